@@ -1,0 +1,1 @@
+"""Entente: one shared, verifiable record for both sides of an IT outsourcing alliance."""
