@@ -1,0 +1,48 @@
+"""Service levels: a measure, the four values agreed for it, and what a miss costs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from entente.agreement.measures import Measure
+from entente.agreement.scalars import KeyName, LevelValue, MoneyValue, Party, PercentValue, Terms
+
+
+class Tier(Terms):
+    """A band of the measured value, half-open `[at_least, below)`, and the share of fees it pays."""
+
+    at_least: PercentValue | None = None
+    below: PercentValue | None = None
+    pays: PercentValue
+
+
+class LevelCredit(Terms):
+    """What a failure pays: a share of a pool of the at-risk amount, or a tier of the fee base."""
+
+    pool: KeyName | None = None
+    allocation: PercentValue | None = None
+    tiers: tuple[Tier, ...] = ()
+    fee_base: tuple[KeyName, ...] = ()  # charge lines; empty: those of the credit scheme
+    at_most: PercentValue | MoneyValue | None = None  # of the same fee base
+
+
+class ServiceLevel(Terms):
+    """A measure with its commitment, expected and minimum level and its credit trigger.
+
+    The four are different things: `commitment` decides met or missed; `expected` is what the
+    parties aim at; `minimum` is the floor whose miss is serious; `credit_trigger` is the level at
+    which money is due (the commitment where it is absent).
+    """
+
+    title: str = ""
+    service: KeyName | None = None
+    owner: Party = "provider"
+    class_: Literal["critical", "kpi"] = Field(default="kpi", alias="class")
+    measure: KeyName | Measure
+    commitment: LevelValue
+    expected: LevelValue | None = None
+    minimum: LevelValue | None = None
+    credit_trigger: LevelValue | None = None
+    credit: LevelCredit | None = None

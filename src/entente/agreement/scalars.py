@@ -1,0 +1,218 @@
+"""The small written values of an agreement: keys, durations, percentages, levels, clock hours.
+
+Each is written as people write it ("4 h", "at least 95 %", "08:00-18:00") and read into an exact
+value; the written form is kept for JSON, so that what is read back is what was signed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+
+from entente.foundation.durations import Days, Duration, parse_duration
+from entente.foundation.money import Money, parse_money
+from entente.foundation.references import is_key
+
+Party = Literal["client", "provider"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Terms(BaseModel):
+    """A frozen part of an agreement; an unknown key is refused, never ignored."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
+    )
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A share in exact hundredths: `Percent(Fraction(999, 10))` is 99.9 %."""
+
+    value: Fraction
+
+    @property
+    def share(self) -> Fraction:
+        """The share of one: 99.9 % gives 999/1000."""
+        return self.value / 100
+
+    def __str__(self) -> str:
+        return f"{plain_decimal(self.value)} %"
+
+
+Comparison = Literal[">=", ">", "<=", "<"]
+COMPARISON_WORDS: dict[str, Comparison] = {
+    "at least": ">=",
+    ">=": ">=",
+    "above": ">",
+    ">": ">",
+    "at most": "<=",
+    "<=": "<=",
+    "below": "<",
+    "<": "<",
+}
+SAID: dict[Comparison, str] = {">=": "at least", ">": "above", "<=": "at most", "<": "below"}
+
+
+@dataclass(frozen=True)
+class Level:
+    """A bound on a measured value: how it compares, the exact figure, and the unit it is in.
+
+    `unit` is "%" (the value is in hundredths), "time" (microseconds) or "points" (plain).
+    """
+
+    comparison: Comparison
+    value: Fraction
+    unit: Literal["%", "time", "points"]
+    written: str
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether a value in this level's unit satisfies the bound."""
+        return {
+            ">=": value >= self.value,
+            ">": value > self.value,
+            "<=": value <= self.value,
+            "<": value < self.value,
+        }[self.comparison]
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def plain_decimal(value: Fraction) -> str:
+    """The shortest exact decimal of a fraction; a fraction itself where no decimal is exact."""
+    numerator, denominator = value.numerator, value.denominator
+    places = 0
+    while denominator % 10**places and places < 30:
+        places += 1
+        if (10**places) % denominator == 0:
+            break
+    if (10**places) % denominator:
+        return f"{numerator}/{denominator}"
+    scaled = abs(numerator) * (10**places // denominator)
+    digits = str(scaled).rjust(places + 1, "0")
+    whole, part = (digits[:-places], digits[-places:]) if places else (digits, "")
+    sign = "-" if numerator < 0 else ""
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
+
+
+_DECIMAL = r"\d{1,15}(?:\.\d{1,12})?"
+
+
+def parse_percent(text: object) -> Percent:
+    """Read "99.9 %"; ValueError says what is expected, also for a bare number."""
+    if isinstance(text, Percent):
+        return text
+    found = re.fullmatch(rf"\s*({_DECIMAL})\s*%\s*", text) if isinstance(text, str) else None
+    if not found:
+        raise ValueError(f"{text!r} is not a percentage: write it with its sign, such as 99.9 %")
+    return Percent(Fraction(found[1]))
+
+
+def parse_level(text: object) -> Level:
+    """Read "at least 95 %", "at most 1.5 s", ">= 4.0"; ValueError says what is expected."""
+    if isinstance(text, Level):
+        return text
+    words = "|".join(re.escape(word) for word in COMPARISON_WORDS)
+    found = re.fullmatch(rf"\s*({words})\s*(\S.*?)\s*", text) if isinstance(text, str) else None
+    if not found:
+        raise ValueError(
+            f"{text!r} is not a level: say how it compares and with what, "
+            "such as at least 95 %, at most 1.5 s, above 4.0"
+        )
+    comparison, figure = COMPARISON_WORDS[found[1]], found[2]
+    written = f"{SAID[comparison]} {figure}"
+    if figure.endswith("%"):
+        return Level(comparison, parse_percent(figure).value, "%", written)
+    if re.fullmatch(_DECIMAL, figure):
+        return Level(comparison, Fraction(figure), "points", written)
+    limit = parse_duration(figure)
+    if isinstance(limit, Days):
+        raise ValueError(f"{text!r}: a level in days needs a calendar; write it in hours")
+    return Level(comparison, Fraction(limit.micros), "time", written)
+
+
+def parse_limit(text: object) -> Duration | Days:
+    """Read "4 h", "4 working hours", "3 business days"; ValueError says what is expected."""
+    if isinstance(text, Duration | Days):
+        return text
+    if not isinstance(text, str):
+        raise ValueError(f"{text!r} is not a length of time: write a figure and a unit, as in 4 h")
+    return parse_duration(re.sub(r"\b(?:working|business)\s+(?=h|min)", "", text))
+
+
+def parse_span(text: object) -> Duration:
+    """Read a plain length of time without days of any calendar, such as "20 min"."""
+    limit = parse_limit(text)
+    if isinstance(limit, Days):
+        raise ValueError(f"{text!r} counts days: write hours or minutes here")
+    return limit
+
+
+def parse_key(text: object) -> str:
+    """Check a name that others refer to: lower case words joined by hyphens."""
+    if not isinstance(text, str) or not is_key(text):
+        raise ValueError(
+            f"{text!r} is not a key: use lower-case letters, digits and single hyphens, "
+            "such as core-banking"
+        )
+    return text
+
+
+FIELD_PATTERN = "^[a-z][a-z0-9_]{0,62}$"
+
+
+def parse_field(text: object) -> str:
+    """Check the name of a record's field, as conditions use it."""
+    if not isinstance(text, str) or not re.fullmatch(FIELD_PATTERN, text):
+        raise ValueError(
+            f"{text!r} is not a field name: use lower-case letters, digits and underscores, "
+            "such as pause_reason"
+        )
+    return text
+
+
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d|24:00"
+
+
+def parse_hours(text: object) -> tuple[str, str]:
+    """Read "08:00-18:00" into its two wall-clock ends; "22:00-06:00" runs over midnight."""
+    if isinstance(text, tuple):
+        return text
+    found = (
+        re.fullmatch(rf"\s*({_CLOCK})\s*-\s*({_CLOCK})\s*", text) if isinstance(text, str) else None
+    )
+    if not found or found[1] == found[2] or found[1] == "24:00":
+        raise ValueError(f"{text!r} is not a span of hours: write it as 08:00-18:00")
+    return found[1], found[2]
+
+
+def _scalar(parse: Callable[[object], Any], say: Callable[[Any], str], **schema: object) -> Any:
+    """The pydantic machinery of a written value: read by `parse`, written by `say`."""
+    return (
+        BeforeValidator(parse),
+        PlainSerializer(say, return_type=str),
+        WithJsonSchema({"type": "string", **schema}),
+    )
+
+
+KeyName = Annotated[str, BeforeValidator(parse_key), WithJsonSchema(
+    {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+FieldName = Annotated[
+    str, BeforeValidator(parse_field), WithJsonSchema({"type": "string", "pattern": FIELD_PATTERN})
+]
+PercentValue = Annotated[Percent, *_scalar(parse_percent, str, examples=["99.9 %"])]
+LevelValue = Annotated[Level, *_scalar(parse_level, str, examples=["at least 95 %"])]
+LimitValue = Annotated[
+    Duration | Days, *_scalar(parse_limit, str, examples=["4 h", "3 business days"])
+]
+SpanValue = Annotated[Duration, *_scalar(parse_span, str, examples=["20 min"])]
+MoneyValue = Annotated[Money, *_scalar(parse_money, str, examples=["120000 EUR"])]
+Hours = Annotated[
+    tuple[str, str], *_scalar(parse_hours, "-".join, examples=["08:00-18:00", "22:00-06:00"])
+]

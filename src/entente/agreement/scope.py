@@ -1,0 +1,49 @@
+"""Scope of work: services, the tasks outsourced, and what each task delivers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from entente.agreement.scalars import KeyName, Party, Terms
+
+
+class Service(Terms):
+    """A service in scope: what users would call it, who answers for it."""
+
+    name: str
+    description: str = ""
+    tower: str = ""
+    owner: Party = "provider"
+    charges: tuple[KeyName, ...] = ()
+
+
+class Timeline(Terms):
+    """When a task runs: from, until (the day after its last), and its dated milestones."""
+
+    from_: dt.date | None = None
+    until: dt.date | None = None
+    every: str = ""
+    milestones: dict[KeyName, dt.date] = {}
+
+    model_config = {**Terms.model_config, "alias_generator": lambda name: name.rstrip("_")}
+
+
+class Task(Terms):
+    """A task outsourced: its owner, timeline, deliverables and the service levels it is held to."""
+
+    name: str
+    description: str = ""
+    service: KeyName | None = None
+    owner: Party = "provider"
+    timeline: Timeline = Timeline()
+    deliverables: tuple[KeyName, ...] = ()
+    service_levels: tuple[KeyName, ...] = ()
+
+
+class Deliverable(Terms):
+    """Something handed over: what it is, when it is due, and what makes it acceptable."""
+
+    name: str
+    description: str = ""
+    due: dt.date | None = None
+    acceptance_criteria: tuple[str, ...] = ()

@@ -1,0 +1,46 @@
+"""Sources of record: which files hold the evidence, who keeps them, and how to read them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from entente.agreement.scalars import FieldName, Party, Terms
+
+Table = Literal["tickets", "outages", "probes", "surveys", "values", "events", "exclusions"]
+
+
+class StateMap(Terms):
+    """A tool's own state name and what it means in the life of a ticket."""
+
+    event: Literal["opened", "responded", "resolved", "closed", "reopened"] | None = None
+    state: str
+
+
+class Source(Terms):
+    """One source of record: its table, its keeper, its files and the mapping of their columns.
+
+    `like` starts from a ready-made mapping by name. `columns` maps Entente's column to the file's.
+    `fields` are further columns that conditions may use. `times` maps an event to the column that
+    holds its time, for exports that carry one column an event. `states` maps the tool's states to
+    `opened`, `responded`, `resolved`, `closed`, `reopened` events and to our state names.
+    `dates` lists date formats (strptime codes, or `iso`); a clock without a zone is read in `zone`.
+    """
+
+    table: Table | None = None
+    like: str = ""
+    title: str = ""
+    kept_by: Party | Literal["third-party"] | None = None
+    files: tuple[str, ...] = ()  # patterns of file names, such as incidents*.csv
+    format: Literal["csv", "jsonl", "parquet", "xlsx", "xes"] | None = None
+    zone: str = ""
+    dates: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    delimiter: str = ""
+    sheet: str = ""
+    columns: dict[str, str] = {}
+    fields: dict[FieldName, str] = {}
+    times: dict[str, str] = {}
+    states: dict[str, StateMap] = {}
+    values: dict[str, dict[str, str]] = Field(default={})  # column -> the file's word -> ours

@@ -1,0 +1,1 @@
+"""Performance: from raw records to a statement that either side can recompute."""

@@ -1,0 +1,1 @@
+"""Pure arithmetic of measurement: plans, tallies, results, credits and statements as values."""

@@ -1,0 +1,131 @@
+"""Plans: what an engine is asked to count. The narrow border between terms and any engine.
+
+A plan holds resolved values only (instants, clocks, conditions, limits), so that an engine needs
+no knowledge of agreements. An engine answers with the integers of `tallies.py` and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from entente.agreement.conditions import Condition
+from entente.foundation.intervals import Spans
+from entente.foundation.worktime import Calendar
+
+Event = Literal["opened", "responded", "resolved", "closed"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """The half-open span of a measurement period, and how far the evidence reaches (`as_of`)."""
+
+    start: int
+    end: int
+    as_of: int
+
+    @property
+    def closed(self) -> bool:
+        """Whether the evidence covers the whole period."""
+        return self.as_of >= self.end
+
+
+@dataclass(frozen=True)
+class RecordExclusion:
+    """A reason to leave a record out: it meets `where`, or an approved claim names it."""
+
+    code: str
+    where: Condition | None = None
+    records: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class TimeExclusion:
+    """A reason to leave time out: the spans of a maintenance window or of approved claims.
+
+    `where` instead takes the spans of the outages that meet it.
+    """
+
+    code: str
+    spans: Spans
+    where: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Segment:
+    """The terms for records whose day falls in `[start, end)`: one version of the agreement.
+
+    `limit` is in microseconds of `calendar`'s open time. The clock stands still in the states of
+    `stop_clock`.
+    """
+
+    start: int
+    end: int
+    where: Condition | None
+    calendar: Calendar
+    stop_clock: frozenset[str] = frozenset()
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class ElapsedPlan:
+    """Clocks of tickets: which belong to the window, how long each ran, which stayed within.
+
+    A ticket belongs to the window by its end event (`counted_in` ended) or its start event. Its
+    segment is that of its start event. Its fields are read as last observed at or before the event
+    that `classified_at` names, or as first observed where nothing was observed by then.
+    `first-end` takes the first end event after the start, `last-end` the last one up to `as_of`.
+    Tickets without the end event are `open`; with `counted_in` started, an open ticket whose clock
+    has passed its limit at `as_of` counts as a miss and the others as pending.
+    """
+
+    window: Window
+    start_event: Event
+    end_event: Event
+    counted_in: Literal["ended", "started"]
+    classified_at: Literal["end", "start"]
+    reopened: Literal["last-end", "first-end"]
+    segments: tuple[Segment, ...]
+    exclusions: tuple[RecordExclusion, ...] = ()
+    ranks: tuple[Fraction, ...] = ()  # nearest-rank percentiles wanted, as shares in (0, 1]
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class UptimePlan:
+    """Time of service: open hours of the window, down time within them, exclusions."""
+
+    window: Window
+    of: Literal["outages", "probes"]
+    segments: tuple[Segment, ...]
+    exclusions: tuple[TimeExclusion, ...] = ()
+    down_when: Condition | None = None
+    holds_for: int | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class ValuePlan:
+    """Plain values whose instant lies in the window: count, sum, order statistics."""
+
+    window: Window
+    segments: tuple[Segment, ...]
+    exclusions: tuple[RecordExclusion, ...] = ()
+    ranks: tuple[Fraction, ...] = ()
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class SurveyPlan:
+    """Survey answers of people asked within the window; `top` is the lowest score of the top two."""
+
+    window: Window
+    segments: tuple[Segment, ...]
+    lowest: int
+    highest: int
+    top: int
+    source: str | None = None
+
+
+Plan = ElapsedPlan | UptimePlan | ValuePlan | SurveyPlan

@@ -1,0 +1,75 @@
+"""Evidence tables: the columns that every intake writes and every engine reads.
+
+Instants are integer microseconds UTC, measured values are integers in millionths of their unit,
+everything else is text. Beside the columns named here a table carries the fields of its source,
+as text, so that conditions can use them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from entente.agreement.sources import Table
+
+Kind = Literal["text", "instant", "number", "order"]
+MILLIONTHS = 1_000_000  # a value of 1.5 is kept as 1_500_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, what it holds, and whether it may be empty."""
+
+    name: str
+    kind: Kind
+    optional: bool = False
+
+
+TABLES: dict[Table, tuple[Column, ...]] = {
+    # One row a change or an event of a ticket. `state_from` is the state left and `state` the
+    # state entered; both are empty on a row that only tells of an event. `sequence` orders rows
+    # of the same instant as the source gave them.
+    "tickets": (
+        Column("record", "text"),
+        Column("at", "instant"),
+        Column("sequence", "order"),
+        Column("event", "text", optional=True),
+        Column("state_from", "text", optional=True),
+        Column("state", "text", optional=True),
+    ),
+    # `ended_at` is empty while the outage lasts.
+    "outages": (
+        Column("record", "text"),
+        Column("started_at", "instant"),
+        Column("ended_at", "instant", optional=True),
+    ),
+    # `status` is "up" or "down"; `value` a response time, where the probe gives one.
+    "probes": (
+        Column("at", "instant"),
+        Column("status", "text"),
+        Column("value", "number", optional=True),
+    ),
+    # One row a person asked: `at` is when, `score` is empty where no answer came.
+    "surveys": (
+        Column("record", "text"),
+        Column("at", "instant"),
+        Column("answered_at", "instant", optional=True),
+        Column("score", "number", optional=True),
+    ),
+    "values": (Column("at", "instant"), Column("value", "number")),
+    "events": (Column("record", "text"), Column("at", "instant"), Column("event", "text")),
+    # Claims of an exclusion: for one record (`subject`) or for a span of time. Only a claim whose
+    # `decision` is "approved" by the other party than `proposed_by` counts.
+    "exclusions": (
+        Column("record", "text"),
+        Column("code", "text"),
+        Column("subject", "text", optional=True),
+        Column("started_at", "instant", optional=True),
+        Column("ended_at", "instant", optional=True),
+        Column("reason", "text", optional=True),
+        Column("proposed_by", "text"),
+        Column("decision", "text", optional=True),
+        Column("decided_by", "text", optional=True),
+        Column("decided_at", "instant", optional=True),
+    ),
+}

@@ -1,0 +1,95 @@
+"""Tallies: the integers that an engine answers with. Nothing here was ever a float.
+
+Each plan is answered twice in one value: `gross` before and `net` after exclusions. `removed` says
+for each exclusion code, in the order of the plan, what it took out; a record or a moment that two
+codes could take is taken by the first of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What one exclusion code took out: records, and microseconds of counted (down or open) time."""
+
+    code: str
+    records: int = 0
+    down: int = 0
+    open: int = 0
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Counted records: how many, how many within the limit, their sum, and values by rank.
+
+    `total` and `ranked` are in microseconds for clocks and in millionths for values; `ranked`
+    answers the plan's `ranks` in order, empty where nothing was counted.
+    """
+
+    count: int
+    within: int
+    total: int
+    ranked: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ElapsedTally:
+    """Clocks of tickets. `pending` are open or not yet ended at `as_of` and not counted."""
+
+    gross: Sample
+    net: Sample
+    removed: tuple[Removed, ...] = ()
+    pending: int = 0
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """Microseconds of open service hours, of down time and of unknown time within them."""
+
+    open: int
+    down: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class UptimeTally:
+    """Service time. `net.down` and `net.unknown` leave excluded time out; `net.open` too.
+
+    `interruptions` counts the maximal down spans of the gross figure, `longest` is the longest.
+    `observations` counts the rows of evidence in reach (0: nothing was observed).
+    """
+
+    gross: Uptime
+    net: Uptime
+    removed: tuple[Removed, ...] = ()
+    interruptions: int = 0
+    longest: int = 0
+    observations: int = 0
+
+
+@dataclass(frozen=True)
+class ValueTally:
+    """Plain values."""
+
+    gross: Sample
+    net: Sample
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True)
+class SurveyTally:
+    """Survey answers: people asked, answers, their sum in millionths, answers in the top two boxes.
+
+    `outside` counts answers that are not on the scale; they are not in `answered`.
+    """
+
+    asked: int
+    answered: int
+    total: int
+    top: int
+    outside: int = 0
+
+
+Tally = ElapsedTally | UptimeTally | ValueTally | SurveyTally
