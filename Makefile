@@ -1,0 +1,64 @@
+# The two commands of the README are `make demo` and `make test`. Each makes its own environment
+# in .venv: with uv where it is installed, else with Python's venv and pip. No Node, no root.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= auto
+
+.PHONY: demo test check proof bench docs screenshots clean need-python
+
+demo: .venv/made-run
+	@$(BIN)/entente demo
+
+test: .venv/made-test
+	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-branch --cov-report= -m "not proof" $(ARGS)
+	@for part in foundation agreement performance/kernel; do \
+	  $(BIN)/coverage report --include="src/entente/$$part/*" --format=total --fail-under=95 \
+	    | sed "s|^|branch coverage of $$part (per cent, at least 95): |" || exit 1; \
+	done; exit $${PIPESTATUS[0]}
+
+check: .venv/made-test
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@DJANGO_SETTINGS_MODULE=entente.web.settings $(BIN)/python -m django makemigrations --check --dry-run
+	@$(BIN)/python -m pytest -q tests/structure docs
+
+proof: .venv/made-test
+	@$(BIN)/python tests/proofs.py
+
+bench: .venv/made-test
+	@$(BIN)/python bench/attainment.py --write docs/benchmarks.md
+
+docs: .venv/made-test
+	@$(BIN)/python docs/reference/make.py
+	@$(BIN)/python -m pytest -q docs
+
+screenshots: .venv/made-test
+	@$(BIN)/python docs/screenshots.py
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+
+need-python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is too old: install Python 3.11 or later, or name it: make PYTHON=python3.12"; exit 1; }
+	@command -v uv >/dev/null || $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "Python's venv module is missing: install uv, or your system's python3-venv package"; exit 1; }
+
+.venv/bin/python: | need-python
+	@if command -v uv >/dev/null; then uv venv -q --allow-existing --python $(PYTHON) .venv; else $(PYTHON) -m venv .venv; fi
+
+.venv/made-run: pyproject.toml | .venv/bin/python
+	@echo "Installing Entente into .venv (once)"
+	@if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python -e .; \
+	  else $(BIN)/python -m pip install -q --disable-pip-version-check -e .; fi
+	@touch $@
+
+.venv/made-test: pyproject.toml | .venv/bin/python
+	@echo "Installing Entente and its test tools into .venv (once)"
+	@if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python -e '.[test]'; \
+	  else $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'; fi
+	@touch $@ .venv/made-run
