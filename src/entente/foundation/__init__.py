@@ -1,0 +1,1 @@
+"""Values every part relies on: intervals, working time, money, findings, references."""
