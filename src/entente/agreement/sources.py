@@ -25,7 +25,9 @@ class Source(Terms):
     `fields` are further columns that conditions may use. `times` maps an event to the column that
     holds its time, for exports that carry one column an event. `states` maps the tool's states to
     `opened`, `responded`, `resolved`, `closed`, `reopened` events and to our state names.
-    `dates` lists date formats (strptime codes, or `iso`); a clock without a zone is read in `zone`.
+    `dates` lists date formats (strptime codes, or `iso`, `day-first`, `month-first`,
+    `epoch-seconds`, `epoch-milliseconds`); a clock without a zone is read in `zone`. `scale`
+    multiplies a number on its way in: `value: "0.001"` turns milliseconds into seconds.
     """
 
     table: Table | None = None
@@ -44,3 +46,4 @@ class Source(Terms):
     times: dict[str, str] = {}
     states: dict[str, StateMap] = {}
     values: dict[str, dict[str, str]] = Field(default={})  # column -> the file's word -> ours
+    scale: dict[str, str] = {}

@@ -2,7 +2,9 @@
 
 Instants are integer microseconds UTC, measured values are integers in millionths of their unit,
 everything else is text. Beside the columns named here a table carries the fields of its source,
-as text, so that conditions can use them.
+as text, so that conditions can use them, and `row_number`: the row of the source file that a row
+was made from (the header of a table is row 1), so that a page can show where it came from.
+`row_number` is not part of what a row says: the same row in another file is the same row.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from entente.agreement.sources import Table
 
 Kind = Literal["text", "instant", "number", "order"]
 MILLIONTHS = 1_000_000  # a value of 1.5 is kept as 1_500_000
+PROVENANCE = "row_number"
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,8 @@ class Column:
 
 TABLES: dict[Table, tuple[Column, ...]] = {
     # One row a change or an event of a ticket. `state_from` is the state left and `state` the
-    # state entered; both are empty on a row that only tells of an event. `sequence` orders rows
-    # of the same instant as the source gave them.
+    # state entered; both are empty on a row that only tells of an event. `sequence` counts the
+    # rows of one record at one instant, in the order of the source, from 0.
     "tickets": (
         Column("record", "text"),
         Column("at", "instant"),
@@ -73,3 +76,11 @@ TABLES: dict[Table, tuple[Column, ...]] = {
         Column("decided_at", "instant", optional=True),
     ),
 }
+
+
+def column_types(table: Table, fields: tuple[str, ...]) -> dict[str, str]:
+    """Every column of a stored table in its order, with its type: text or a 64-bit integer."""
+    own = {
+        column.name: "VARCHAR" if column.kind == "text" else "BIGINT" for column in TABLES[table]
+    }
+    return own | dict.fromkeys(sorted(fields), "VARCHAR") | {PROVENANCE: "BIGINT"}
