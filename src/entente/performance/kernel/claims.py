@@ -1,0 +1,73 @@
+"""Claims of an exclusion: what one party asked to leave out, and what the other decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from entente.agreement.measures import Measure
+from entente.foundation.intervals import Spans
+
+PARTIES = frozenset({"client", "provider"})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One row of the `exclusions` table: a record, or a span of time, under an agreed code."""
+
+    record: str
+    code: str
+    proposed_by: str
+    subject: str | None = None
+    started_at: int | None = None
+    ended_at: int | None = None
+    decision: str | None = None
+    decided_by: str | None = None
+    service: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the other party than the one that asked has approved it."""
+        return (
+            self.decision == "approved"
+            and {self.proposed_by, self.decided_by} == PARTIES  # never by the one who asked
+        )
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nobody has decided yet: such a claim is shown and changes nothing."""
+        return not self.decision
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether it names a record, or time within `[start, end)`."""
+        if self.subject:
+            return True
+        return self.started_at is not None and self.started_at < end and self._until > start
+
+    @property
+    def _until(self) -> int:
+        return self.ended_at if self.ended_at is not None else 2**62  # it lasts
+
+
+def claims_for(measure: Measure, service: str | None, claims: Iterable[Claim]) -> list[Claim]:
+    """The claims that concern a level: its measure lists the code, its service is meant."""
+    return [
+        claim
+        for claim in claims
+        if claim.code in measure.exclusions and (not claim.service or claim.service == service)
+    ]
+
+
+def claimed_records(code: str, claims: Iterable[Claim]) -> frozenset[str]:
+    """The records that approved claims of a code take out."""
+    return frozenset(c.subject for c in claims if c.code == code and c.counts and c.subject)
+
+
+def claimed_time(code: str, claims: Iterable[Claim], start: int, end: int) -> Spans:
+    """The time within `[start, end)` that approved claims of a code take out."""
+    spans = [
+        (c.started_at, max(c.started_at, c._until))
+        for c in claims
+        if c.code == code and c.counts and c.started_at is not None
+    ]
+    return Spans.of(spans).clip(start, end)

@@ -1,0 +1,296 @@
+"""From terms to a plan: a service level, the versions in force and a month give what to count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from entente.agreement.agreement import Agreement
+from entente.agreement.calendars import resolve_calendar
+from entente.agreement.levels import ServiceLevel
+from entente.agreement.measures import (
+    Availability,
+    Mean,
+    Measure,
+    Percentile,
+    Satisfaction,
+    ShareWithin,
+)
+from entente.agreement.sources import Table
+from entente.foundation.durations import Days, Duration
+from entente.foundation.instants import DAY
+from entente.foundation.intervals import Spans
+from entente.foundation.worktime import Calendar
+from entente.performance.kernel.claims import Claim, claimed_records, claimed_time, claims_for
+from entente.performance.kernel.plans import (
+    ElapsedPlan,
+    Plan,
+    RecordExclusion,
+    Segment,
+    SurveyPlan,
+    TimeExclusion,
+    UptimePlan,
+    ValuePlan,
+    Window,
+)
+from entente.performance.kernel.versions import Month, Version, governing, month_window
+
+ALGORITHMS = frozenset(
+    {"share-within/1", "availability/1", "mean/1", "percentile/1", "satisfaction/1"}
+)
+Unit = Literal["%", "time", "points"]
+
+
+class UnknownAlgorithm(ValueError):
+    """A meaning of a measure that this program does not know."""
+
+
+class TermsDoNotFit(ValueError):
+    """Terms of a service level that cannot be computed together."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A service level of a month, ready to be counted."""
+
+    key: str
+    level: ServiceLevel
+    measure: Measure
+    unit: Unit
+    plan: Plan
+    versions: tuple[Version, ...]
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def table(self) -> Table:
+        """The evidence table that decides."""
+        return table_of(self.measure)
+
+    @property
+    def terms(self) -> Agreement:
+        """The governing version's terms."""
+        return self.versions[0].terms
+
+    @property
+    def algorithm(self) -> str:
+        """The named, numbered meaning of the figure."""
+        return algorithm_of(self.measure)
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """Calendars resolved once for each version, since resolving one is not free."""
+
+    _known: dict[tuple[int, str], Calendar] = field(default_factory=dict)
+
+    def of(self, terms: Agreement, key: str) -> Calendar:
+        """A calendar of a version's terms."""
+        at = terms.version, key
+        if at not in self._known:
+            self._known[at] = resolve_calendar(terms, key)
+        return self._known[at]
+
+    def used(self) -> Mapping[tuple[int, str], Calendar]:
+        """Every calendar that was asked for, by version and key."""
+        return dict(sorted(self._known.items()))
+
+
+def algorithm_of(measure: Measure) -> str:
+    """The name and number of a measure's algorithm."""
+    return f"{measure.kind}/{measure.algorithm}"
+
+
+def table_of(measure: Measure) -> Table:
+    """The evidence table that a measure counts."""
+    if isinstance(measure, Availability):
+        return measure.of
+    if isinstance(measure, Satisfaction):
+        return "surveys"
+    if isinstance(measure, ShareWithin) or measure.of == "elapsed":
+        return "tickets"
+    return "values"
+
+
+def unit_of(measure: Measure) -> Unit:
+    """The unit of a measure's figure: hundredths, time or plain points."""
+    if isinstance(measure, ShareWithin | Availability):
+        return "%"
+    if isinstance(measure, Satisfaction):
+        return "%" if measure.statistic == "top-two-box" else "points"
+    return "time" if measure.of == "elapsed" else measure.unit
+
+
+def compile_level(
+    key: str,
+    versions: Sequence[Version],
+    month: Month,
+    *,
+    as_of: int | None = None,
+    claims: Sequence[Claim] = (),
+    calendars: Calendars | None = None,
+) -> Asked:
+    """What to count for a service level in a month, by the terms of each version in its days."""
+    first = governing(versions, month)
+    level = first.terms.service_levels[key]
+    measure = first.terms.measure_of(level)
+    window = month_window(month, first.terms.zone, as_of)
+    concerned = tuple(c for c in claims_for(measure, level.service, claims))
+    with_level = tuple(v for v in versions if key in v.terms.service_levels)
+    _check(key, level, measure, with_level)
+    segments = tuple(
+        segment
+        for version in with_level
+        if (segment := _segment(key, version, window, calendars or Calendars()))
+    )
+    plan = _plan(first.terms, measure, window, segments, concerned)
+    held = tuple(v for v in with_level if v.holds_in(month))
+    return Asked(key, level, measure, unit_of(measure), plan, held, concerned)
+
+
+def _check(key: str, level: ServiceLevel, measure: Measure, versions: Sequence[Version]) -> None:
+    algorithm, unit = algorithm_of(measure), unit_of(measure)
+    if algorithm not in ALGORITHMS:
+        raise UnknownAlgorithm(
+            f"{key}: the algorithm {algorithm} is not known here;"
+            f" this program knows {', '.join(sorted(ALGORITHMS))}"
+        )
+    for name in ("commitment", "expected", "minimum", "credit_trigger"):
+        bound = getattr(level, name)
+        if bound is not None and bound.unit != unit:
+            raise TermsDoNotFit(
+                f"{key}: {name} is {bound}, but the figure of {algorithm} is {_UNIT_SAID[unit]}"
+            )
+    if level.credit and level.credit.tiers and unit != "%":
+        raise TermsDoNotFit(f"{key}: tiers are percentages, but the figure is {_UNIT_SAID[unit]}")
+    for version in versions:
+        other = algorithm_of(version.terms.measure_of(version.terms.service_levels[key]))
+        if other != algorithm:
+            raise TermsDoNotFit(
+                f"{key}: version {version.number} measures by {other}, the governing one by"
+                f" {algorithm}; give the new measure a service level of its own"
+            )
+
+
+_UNIT_SAID = {"%": "a percentage", "time": "a length of time", "points": "a plain number"}
+
+
+def _segment(key: str, version: Version, window: Window, calendars: Calendars) -> Segment | None:
+    terms = version.terms
+    measure = terms.measure_of(terms.service_levels[key])
+    start, end = version.instants(max(window.end, window.as_of))
+    if start >= end:
+        return None
+    limit, calendar_key = None, measure.calendar or terms.defaults.calendar
+    if isinstance(measure, ShareWithin):
+        if isinstance(measure.within, Days) and measure.within.kind == "calendar":
+            calendar_key = "always"  # days of the calendar pass by day and night
+        limit = _limit(key, measure.within, terms, calendar_key, calendars)
+    stop = getattr(measure, "stop_clock", ())
+    calendar = calendars.of(terms, calendar_key)
+    return Segment(start, end, measure.where, calendar, frozenset(stop), limit)
+
+
+def _limit(
+    key: str, within: Duration | Days, terms: Agreement, calendar: str, calendars: Calendars
+) -> int:
+    if isinstance(within, Duration):
+        return within.micros
+    if within.kind == "calendar":
+        return within.count * DAY
+    return within.count * nominal_day(calendars.of(terms, calendar), f"{key}: calendar {calendar}")
+
+
+def nominal_day(calendar: Calendar, said: str = "the calendar") -> int:
+    """The open time that every working weekday has, which makes a business day a length of time."""
+    if len(calendar.timetables) > 1:
+        raise TermsDoNotFit(
+            f"{said} joins the hours of two calendars, so a business day has no one length;"
+            " write the limit in hours"
+        )
+    timetable = calendar.timetables[0]
+    lengths = {
+        (Spans.of(hours) - Spans.of(breaks)).total()
+        for hours, breaks in zip(timetable.weekly, timetable.weekly_breaks, strict=True)
+    } - {0}
+    if len(lengths) != 1:
+        raise TermsDoNotFit(
+            f"{said} has working days of different lengths, so a business day has no one length;"
+            " write the limit in hours"
+        )
+    return lengths.pop()
+
+
+def _plan(
+    terms: Agreement,
+    measure: Measure,
+    window: Window,
+    segments: tuple[Segment, ...],
+    claims: Sequence[Claim],
+) -> Plan:
+    if isinstance(measure, Availability):
+        return _uptime_plan(terms, measure, window, segments, claims)
+    if isinstance(measure, Satisfaction):
+        scale = measure.scale
+        return SurveyPlan(
+            window, segments, scale.lowest, scale.highest, scale.highest - 1, measure.source
+        )
+    left_out = tuple(_record_exclusion(terms, code, claims) for code in measure.exclusions)
+    ranks = _ranks(measure)
+    if table_of(measure) == "values":
+        return ValuePlan(window, segments, left_out, ranks, measure.source)
+    return ElapsedPlan(
+        window,
+        start_event=measure.from_,
+        end_event=measure.to,
+        counted_in=measure.counted_in,
+        classified_at=measure.classified_at,
+        reopened=measure.reopened,
+        segments=segments,
+        exclusions=left_out,
+        ranks=ranks,
+        source=measure.source,
+    )
+
+
+def _ranks(measure: ShareWithin | Mean | Percentile) -> tuple[Fraction, ...]:
+    return (measure.percentile.share,) if isinstance(measure, Percentile) else ()
+
+
+def _record_exclusion(terms: Agreement, code: str, claims: Sequence[Claim]) -> RecordExclusion:
+    agreed = terms.exclusions[code]
+    records = claimed_records(code, claims) if agreed.claimed else frozenset()
+    return RecordExclusion(code, agreed.where, records)
+
+
+def _uptime_plan(
+    terms: Agreement,
+    measure: Availability,
+    window: Window,
+    segments: tuple[Segment, ...],
+    claims: Sequence[Claim],
+) -> UptimePlan:
+    probes = measure.probes
+    return UptimePlan(
+        window,
+        measure.of,
+        segments,
+        tuple(_time_exclusion(terms, code, window, claims) for code in measure.exclusions),
+        down_when=probes.down_when,
+        holds_for=probes.holds_for.micros if probes.holds_for else None,
+        source=measure.source,
+    )
+
+
+def _time_exclusion(
+    terms: Agreement, code: str, window: Window, claims: Sequence[Claim]
+) -> TimeExclusion:
+    agreed = terms.exclusions[code]
+    if agreed.window is not None:
+        weekly = {day: [list(span) for span in spans] for day, spans in agreed.window.items()}
+        hours = Calendar.from_mapping({"timezone": terms.zone, "weekly": weekly})
+        return TimeExclusion(code, hours.open_spans(window.start, window.end))
+    if agreed.claimed:
+        return TimeExclusion(code, claimed_time(code, claims, window.start, window.end))
+    return TimeExclusion(code, Spans.empty(), agreed.where)

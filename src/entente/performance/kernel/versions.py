@@ -1,0 +1,139 @@
+"""Versions of one agreement in order: which of them governs a period, and which days each holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from entente.agreement.agreement import Agreement
+from entente.foundation.instants import local_to_instant, to_micros, zone
+from entente.performance.kernel.plans import Window
+
+
+class WrongPeriod(ValueError):
+    """A period that is not a calendar month."""
+
+
+class NotOneAgreement(ValueError):
+    """Documents that are not versions of one agreement."""
+
+
+class NothingInForce(ValueError):
+    """A period in which no version of the agreement was in force."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """A calendar month, written 2016-03."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
+
+    @property
+    def first(self) -> dt.date:
+        """Its first day."""
+        return dt.date(self.year, self.number, 1)
+
+    @property
+    def following(self) -> dt.date:
+        """The first day after it."""
+        return (self.first + dt.timedelta(days=31)).replace(day=1)
+
+    def earlier_in_year(self) -> tuple[Month, ...]:
+        """The months of the same calendar year before it."""
+        return tuple(Month(self.year, number) for number in range(1, self.number))
+
+
+def parse_month(text: str) -> Month:
+    """Read "2016-03"; WrongPeriod says what is expected."""
+    found = re.fullmatch(r"([12]\d{3})-(0[1-9]|1[0-2])", text.strip(), re.ASCII)
+    if not found:
+        raise WrongPeriod(f"{text!r} is not a period: write a month as 2016-03")
+    return Month(int(found[1]), int(found[2]))
+
+
+def midnight(day: dt.date, zone_name: str) -> int:
+    """The first instant of a day in a zone, in microseconds UTC."""
+    reading = dt.datetime.combine(day, dt.time())
+    # Some zones skip midnight when the clocks go forward: their day starts after the gap.
+    return to_micros(local_to_instant(reading, zone(zone_name), gap="after", fold="first"))
+
+
+def month_window(month: Month, zone_name: str, as_of: int | None = None) -> Window:
+    """The month's half-open span in a zone; without `as_of` the evidence reaches to its end."""
+    start, end = midnight(month.first, zone_name), midnight(month.following, zone_name)
+    return Window(start, end, end if as_of is None else as_of)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the agreement and the days on which it holds: `[from_, until)`."""
+
+    terms: Agreement
+    from_: dt.date
+    until: dt.date | None
+
+    @property
+    def number(self) -> int:
+        """The version's number."""
+        return self.terms.version
+
+    def holds_in(self, month: Month) -> bool:
+        """Whether it holds on any day of a month."""
+        return self.from_ < month.following and (self.until is None or self.until > month.first)
+
+    def instants(self, last: int) -> tuple[int, int]:
+        """The span in which it holds, in the zone that it names; `last` where it has no end."""
+        end = last if self.until is None else midnight(self.until, self.terms.zone)
+        return midnight(self.from_, self.terms.zone), end
+
+
+def in_order(agreements: Sequence[Agreement]) -> tuple[Version, ...]:
+    """Versions by the day each takes force; a version holds until its end or its successor."""
+    _check_one_agreement(agreements)
+    ordered = sorted(agreements, key=lambda a: (a.in_force.from_, a.version))
+    versions = [Version(a, a.in_force.from_, a.in_force.until) for a in ordered]
+    for i, successor in enumerate(versions[1:]):
+        until = versions[i].until
+        if until is None or until > successor.from_:
+            versions[i] = replace(versions[i], until=successor.from_)
+    return tuple(versions)
+
+
+def _check_one_agreement(agreements: Sequence[Agreement]) -> None:
+    alliances = sorted({agreement.alliance for agreement in agreements})
+    if len(alliances) > 1:
+        raise NotOneAgreement(
+            f"these are agreements of different alliances: {', '.join(alliances)};"
+            " measure one alliance at a time"
+        )
+    numbers = [agreement.version for agreement in agreements]
+    twice = sorted({number for number in numbers if numbers.count(number) > 1})
+    if twice:
+        raise NotOneAgreement(
+            f"version {twice[0]} is given twice: each version of an agreement has its own number"
+        )
+    ordered = sorted(agreements, key=lambda a: a.version)
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if later.in_force.from_ <= earlier.in_force.from_:
+            raise NotOneAgreement(
+                f"version {later.version} takes force on {later.in_force.from_}, not after"
+                f" version {earlier.version} ({earlier.in_force.from_})"
+            )
+
+
+def governing(versions: Sequence[Version], month: Month) -> Version:
+    """The version whose levels give the verdict: in force on the first day, else the first after."""
+    for version in versions:
+        if version.holds_in(month):
+            return version
+    held = "; ".join(
+        f"version {v.number} from {v.from_}" + (f" until {v.until}" if v.until else "")
+        for v in versions
+    )
+    raise NothingInForce(f"no version of the agreement was in force in {month} ({held})")
