@@ -111,3 +111,12 @@ def downtime(outages: Iterable[Row], service: str, month: str) -> timedelta:
 def share(hits: int, of: int) -> Fraction:
     """How many in a thousand."""
     return Fraction(1000 * hits, of)
+
+
+def response(history: list[Row]) -> int:
+    """Seconds of a ticket's clock until the first work on it."""
+    start = history[0]["Changed"]
+    begun = next(row["Changed"] for row in history if row["State"] == "In progress")
+    if history[-1]["Priority"] == "P1":
+        return int((utc(begun) - utc(start)).total_seconds())
+    return working(sure(start), sure(begun))

@@ -16,6 +16,7 @@ from tests.demo.records import (
     Tables,
     lives,
     read,
+    response,
     share,
     sure,
     utc,
@@ -117,3 +118,13 @@ def test_any_year_misses_as_often(first: date) -> None:
     }
 
     assert missed == {"P1": 2, "P2": 3, "P3": 1, "P4": 0}
+
+
+@pytest.mark.parametrize(
+    ("priority", "minutes"), [("P1", 15), ("P2", 30), ("P3", 240), ("P4", 480)]
+)
+def test_first_work_usually_begins_in_time(tables: Tables, priority: str, minutes: int) -> None:
+    tickets = lives(tables["incidents"]).values()
+    found = [response(each) for each in tickets if each[-1]["Priority"] == priority]
+
+    assert share(sum(each <= minutes * 60 for each in found), len(found)) >= 950

@@ -16,8 +16,8 @@ LIMITS = {"P1": 4 * 3600, "P2": 8 * 3600, "P3": 3 * WORKDAY, "P4": 5 * WORKDAY}
 
 # Minutes from assignment to the first work on it.
 _RESPONSE: dict[str, Quantiles] = {
-    "P1": ((0, 1), (500, 5), (900, 11), (985, 14), (1000, 24)),
-    "P2": ((0, 2), (500, 12), (900, 24), (970, 28), (1000, 55)),
+    "P1": ((0, 1), (500, 5), (900, 9), (985, 12), (1000, 24)),
+    "P2": ((0, 2), (500, 10), (900, 19), (970, 24), (1000, 50)),
     "P3": ((0, 4), (500, 45), (900, 150), (970, 215), (1000, 400)),
     "P4": ((0, 5), (500, 95), (900, 300), (970, 440), (1000, 700)),
 }
@@ -88,7 +88,7 @@ class Ticket:
 
 def _respond(chance: Random, ticket: Ticket, budget: int) -> int:
     """Assign the ticket and begin work on it; gives the working seconds that are left."""
-    hurry = 4 if ticket.priority in ("P1", "P2") else 1
+    hurry = {"P1": 12, "P2": 6}.get(ticket.priority, 1)
     assigning = min(chance.randrange(40, 1500) // hurry, budget // 5)
     ticket.take(ticket.wait(assigning), "Assigned", group=GROUPS[ticket.service])
     response = min(draw(chance, _RESPONSE[ticket.priority], 60), budget // 2)
