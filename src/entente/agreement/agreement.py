@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from pydantic import Field
 
 from entente.agreement.exclusions import Exclusion
@@ -12,7 +10,7 @@ from entente.agreement.levels import ServiceLevel
 from entente.agreement.measures import Measure, RoundingTerms
 from entente.agreement.money import Charge, CreditScheme
 from entente.agreement.parties import Parties
-from entente.agreement.scalars import KeyName, Terms
+from entente.agreement.scalars import DateValue, KeyName, Terms, Whole
 from entente.agreement.scope import Deliverable, Service, Task
 from entente.agreement.sources import Source
 
@@ -20,8 +18,8 @@ from entente.agreement.sources import Source
 class InForce(Terms):
     """The days on which a version's terms hold: from, and until (the day after its last)."""
 
-    from_: dt.date = Field(alias="from")
-    until: dt.date | None = None
+    from_: DateValue = Field(alias="from")
+    until: DateValue | None = None
 
 
 class Defaults(Terms):
@@ -39,21 +37,21 @@ class Agreement(Terms):
 
     alliance: KeyName
     title: str
-    version: int = Field(default=1, ge=1)
+    version: Whole = Field(default=1, ge=1)
     zone: str
     in_force: InForce
     parties: Parties
     defaults: Defaults = Defaults()
-    calendars: dict[KeyName, CalendarTerms] = {}
-    services: dict[KeyName, Service] = {}
-    tasks: dict[KeyName, Task] = {}
-    deliverables: dict[KeyName, Deliverable] = {}
-    measures: dict[KeyName, Measure] = {}
-    service_levels: dict[KeyName, ServiceLevel] = {}
-    exclusions: dict[KeyName, Exclusion] = {}
-    charges: dict[KeyName, Charge] = {}
+    calendars: dict[KeyName, CalendarTerms] = Field(default_factory=dict)
+    services: dict[KeyName, Service] = Field(default_factory=dict)
+    tasks: dict[KeyName, Task] = Field(default_factory=dict)
+    deliverables: dict[KeyName, Deliverable] = Field(default_factory=dict)
+    measures: dict[KeyName, Measure] = Field(default_factory=dict)
+    service_levels: dict[KeyName, ServiceLevel] = Field(default_factory=dict)
+    exclusions: dict[KeyName, Exclusion] = Field(default_factory=dict)
+    charges: dict[KeyName, Charge] = Field(default_factory=dict)
     credits: CreditScheme | None = None
-    evidence: dict[KeyName, Source] = {}
+    evidence: dict[KeyName, Source] = Field(default_factory=dict)
 
     def measure_of(self, level: ServiceLevel) -> Measure:
         """The measure of a service level, whether written inside it or referred to by key."""

@@ -1,8 +1,8 @@
 """Conditions over the fields of a record: a small part of SQL, parsed into a tree of our own.
 
 `priority = 'P1' and service in ('network', 'payments')`. What a condition can hold is listed in
-`_SIGNS` and `_NODES`; all else is refused with its column. The written text is never passed on: each
-engine gets SQL that is written anew from the tree, with every literal escaped.
+`_SIGNS` and `_NODES`; all else is refused with its column. The written text is never passed on:
+each engine gets SQL that is written anew from the tree, with every literal escaped.
 
 Meaning: SQL's three-valued logic, in which an absent field makes a comparison unknown, and a record
 counts only where the whole condition is true. A literal in quotes compares as text, letter case
@@ -44,7 +44,7 @@ _UNSEEN = re.compile(
 
 
 class ConditionRefused(ValueError):
-    """A condition that is not in the language; `column` counts the characters of its text from 1."""
+    """A condition that is not in the language; `column` counts its characters from 1."""
 
     def __init__(self, problem: str, column: int = 1) -> None:
         super().__init__(f"{problem} (column {column} of the condition)")
@@ -513,7 +513,7 @@ def _operand(text: str, beside: Value, dialect: str) -> str:
     """A field as text, or as a decimal that is null for whatever is not a plain one."""
     if isinstance(beside, str):
         return text
-    # The same pattern decides here and in `holds`; a cast alone accepts more, and differs by engine.
+    # The same pattern decides here and in `holds`; what a cast accepts differs by engine.
     pattern = exp.Literal.string(f"^{_NUMBER}$").sql(dialect=dialect)
     matches = (
         f"regexp_full_match({text}, {pattern})"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import Field, field_validator
+from pydantic import Field, model_validator
 
 from entente.agreement.conditions import ConditionValue
-from entente.agreement.scalars import Hours, Party, Terms
+from entente.agreement.hours import Week
+from entente.agreement.scalars import Flag, Party, Terms
 
 
 class Exclusion(Terms):
-    """One code: time of a weekly window, records that meet a condition, or claims that were approved.
+    """One code: time of a weekly window, records that meet a condition, or approved claims.
 
     `window` maps days to hours in the agreement's zone; `where` is a condition on the record;
     `claimed` takes claims from the evidence, which count only when the other party approved them.
@@ -17,14 +18,17 @@ class Exclusion(Terms):
     """
 
     title: str
-    window: dict[str, tuple[Hours, ...]] | None = None
+    window: Week | None = None
     where: ConditionValue | None = None
-    claimed: bool = False
+    claimed: Flag = False
     claimed_by: Party = Field(default="provider")
 
-    @field_validator("window", mode="before")
-    @classmethod
-    def _one_span_is_a_list(cls, value: object) -> object:
-        if isinstance(value, dict):
-            return {k: [v] if isinstance(v, str) else v for k, v in value.items()}
-        return value
+    @model_validator(mode="after")
+    def _one_reason(self) -> Exclusion:
+        given = [self.window is not None, self.where is not None, self.claimed]
+        if sum(given) != 1:
+            raise ValueError(
+                "an exclusion is exactly one of window (weekly hours), where (a condition) "
+                "or claimed: true"
+            )
+        return self

@@ -6,12 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from entente.agreement.measures import Measure
-from entente.agreement.scalars import KeyName, LevelValue, MoneyValue, Party, PercentValue, Terms
+from entente.agreement.measures import MeasureOrKey
+from entente.agreement.scalars import CeilingValue, KeyName, LevelValue, Party, PercentValue, Terms
 
 
 class Tier(Terms):
-    """A band of the measured value, half-open `[at_least, below)`, and the share of fees it pays."""
+    """A band of the measured value, half-open `[at_least, below)`, and the share it pays."""
 
     at_least: PercentValue | None = None
     below: PercentValue | None = None
@@ -25,7 +25,7 @@ class LevelCredit(Terms):
     allocation: PercentValue | None = None
     tiers: tuple[Tier, ...] = ()
     fee_base: tuple[KeyName, ...] = ()  # charge lines; empty: those of the credit scheme
-    at_most: PercentValue | MoneyValue | None = None  # of the same fee base
+    at_most: CeilingValue | None = None  # of the same fee base
 
 
 class ServiceLevel(Terms):
@@ -40,7 +40,7 @@ class ServiceLevel(Terms):
     service: KeyName | None = None
     owner: Party = "provider"
     class_: Literal["critical", "kpi"] = Field(default="kpi", alias="class")
-    measure: KeyName | Measure
+    measure: MeasureOrKey
     commitment: LevelValue
     expected: LevelValue | None = None
     minimum: LevelValue | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from entente.agreement.conditions import ConditionValue
-from entente.agreement.scalars import KeyName, LimitValue, PercentValue, SpanValue, Terms
+from entente.agreement.scalars import KeyName, LimitValue, PercentValue, SpanValue, Terms, Whole
 
 Event = Literal["opened", "responded", "resolved", "closed"]
 
@@ -15,7 +15,7 @@ Event = Literal["opened", "responded", "resolved", "closed"]
 class RoundingTerms(Terms):
     """How a value is rounded, always before it is compared or shown."""
 
-    places: int = Field(default=2, ge=0, le=9)
+    places: Whole = Field(default=2, ge=0, le=9)
     mode: Literal["half-up", "half-even", "down", "up", "floor", "ceiling"] = "half-up"
 
 
@@ -27,7 +27,7 @@ class MeasureTerms(Terms):
     """
 
     title: str = ""
-    algorithm: int = Field(default=1, ge=1)  # the number of the algorithm's meaning: kind/number
+    algorithm: Whole = Field(default=1, ge=1)  # the number of the algorithm's meaning: kind/number
     source: KeyName | None = None
     where: ConditionValue | None = None
     calendar: KeyName | None = None
@@ -106,8 +106,8 @@ class Percentile(MeasureTerms, ElapsedTerms):
 class Scale(Terms):
     """The lowest and the highest answer of a survey."""
 
-    lowest: int = 1
-    highest: int = 5
+    lowest: Whole = 1
+    highest: Whole = 5
 
 
 class Satisfaction(MeasureTerms):
@@ -119,9 +119,18 @@ class Satisfaction(MeasureTerms):
     kind: Literal["satisfaction"]
     statistic: Literal["mean", "top-two-box"] = "mean"
     scale: Scale = Scale()
-    least_answers: int = Field(default=1, ge=1)
+    least_answers: Whole = Field(default=1, ge=1)
 
 
 Measure = Annotated[
     ShareWithin | Availability | Mean | Percentile | Satisfaction, Field(discriminator="kind")
+]
+
+
+def _form(value: Any) -> str:
+    return "key" if isinstance(value, str) else "written-out"
+
+
+MeasureOrKey = Annotated[
+    Annotated[KeyName, Tag("key")] | Annotated[Measure, Tag("written-out")], Discriminator(_form)
 ]

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from entente.agreement.measures import RoundingTerms
-from entente.agreement.scalars import KeyName, MoneyValue, PercentValue, Terms
+from entente.agreement.scalars import CeilingValue, Flag, KeyName, MoneyValue, PercentValue, Terms
 
 
 class Charge(Terms):
@@ -15,14 +15,14 @@ class Charge(Terms):
 
     name: str
     monthly: MoneyValue
-    recurring: bool = True
+    recurring: Flag = True
 
 
 class Cap(Terms):
     """A ceiling on credits, in the order listed: per month or year, a share or an amount."""
 
     per: Literal["month", "year"]
-    at_most: PercentValue | MoneyValue
+    at_most: CeilingValue
     of: Literal["fee-base", "at-risk"] = "fee-base"
 
 
@@ -32,9 +32,9 @@ class CreditScheme(Terms):
     currency: str = Field(pattern="^[A-Z]{3}$")
     fee_base: tuple[KeyName, ...] = Field(min_length=1)
     at_risk: PercentValue | None = None
-    pools: dict[KeyName, PercentValue] = {}
+    pools: dict[KeyName, PercentValue] = Field(default_factory=dict)
     caps: tuple[Cap, ...] = ()
     nature: Literal["price-adjustment", "liquidated-damages"] = "price-adjustment"
-    sole_remedy: bool = False
+    sole_remedy: Flag = False
     settlement: Literal["next-invoice"] = "next-invoice"
     rounding: RoundingTerms = RoundingTerms()

@@ -6,17 +6,26 @@ value; the written form is kept for JSON, so that what is read back is what was 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    Strict,
+    WithJsonSchema,
+)
 
 from entente.foundation.durations import Days, Duration, parse_duration
 from entente.foundation.money import Money, parse_money
-from entente.foundation.references import is_key
+from entente.foundation.references import KEY_PATTERN, is_key
 
 Party = Literal["client", "provider"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -177,7 +186,8 @@ def parse_field(text: object) -> str:
     return text
 
 
-_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d|24:00"
+_CLOCK = r"(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)"
+HOURS_PATTERN = rf"^\s*{_CLOCK}\s*-\s*{_CLOCK}\s*$"
 
 
 def parse_hours(text: object) -> tuple[str, str]:
@@ -192,27 +202,99 @@ def parse_hours(text: object) -> tuple[str, str]:
     return found[1], found[2]
 
 
+def _one_is_a_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def parse_date(text: object) -> dt.date:
+    """Read "2026-03-17"; ValueError says what is expected. A number or a time is no date."""
+    if isinstance(text, dt.date) and not isinstance(text, dt.datetime):
+        return text
+    if isinstance(text, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"{text} is not in the calendar: check its month and day") from None
+    raise ValueError(f"{text!r} is not a date: write it as 2026-03-17")
+
+
+def parse_ceiling(text: object) -> Percent | Money:
+    """Read "12 %" or "10000 EUR"; ValueError says what is expected."""
+    if isinstance(text, Percent | Money):
+        return text
+    return parse_percent(text) if isinstance(text, str) and "%" in text else parse_amount(text)
+
+
+def parse_amount(text: object) -> Money:
+    """Read "120000 EUR"; ValueError says what is expected, also for a bare number."""
+    if isinstance(text, Money):
+        return text
+    if not isinstance(text, str):
+        raise ValueError(f"{text!r} is not an amount of money: write its currency, as in 500 EUR")
+    return parse_money(text)
+
+
 def _scalar(parse: Callable[[object], Any], say: Callable[[Any], str], **schema: object) -> Any:
     """The pydantic machinery of a written value: read by `parse`, written by `say`."""
     return (
-        BeforeValidator(parse),
+        PlainValidator(parse),
         PlainSerializer(say, return_type=str),
         WithJsonSchema({"type": "string", **schema}),
     )
 
 
-KeyName = Annotated[str, BeforeValidator(parse_key), WithJsonSchema(
-    {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+_PERCENT_PATTERN = rf"^\s*{_DECIMAL}\s*%\s*$"
+_LEVEL_PATTERN = r"^\s*(at least|at most|above|below|>=|<=|>|<)\s*\S.*$"
+_SPAN_EXAMPLES = ["15 min", "4 h", "1 h 30 min", "PT4H"]
+
+Flag = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]
+KeyName = Annotated[
+    str,
+    BeforeValidator(parse_key),
+    WithJsonSchema({"type": "string", "pattern": KEY_PATTERN}),
+]
 FieldName = Annotated[
     str, BeforeValidator(parse_field), WithJsonSchema({"type": "string", "pattern": FIELD_PATTERN})
 ]
-PercentValue = Annotated[Percent, *_scalar(parse_percent, str, examples=["99.9 %"])]
-LevelValue = Annotated[Level, *_scalar(parse_level, str, examples=["at least 95 %"])]
-LimitValue = Annotated[
-    Duration | Days, *_scalar(parse_limit, str, examples=["4 h", "3 business days"])
+DateValue = Annotated[
+    dt.date, *_scalar(parse_date, dt.date.isoformat, format="date", examples=["2026-03-17"])
 ]
-SpanValue = Annotated[Duration, *_scalar(parse_span, str, examples=["20 min"])]
-MoneyValue = Annotated[Money, *_scalar(parse_money, str, examples=["120000 EUR"])]
+PercentValue = Annotated[
+    Percent, *_scalar(parse_percent, str, pattern=_PERCENT_PATTERN, examples=["99.9 %"])
+]
+LevelValue = Annotated[
+    Level,
+    *_scalar(
+        parse_level,
+        str,
+        pattern=_LEVEL_PATTERN,
+        examples=["at least 95 %", "at most 1.5 s", "at least 4.0"],
+    ),
+]
+LimitValue = Annotated[
+    Duration | Days,
+    *_scalar(parse_limit, str, examples=["15 min", "4 h", "8 working hours", "3 business days"]),
+]
+SpanValue = Annotated[Duration, *_scalar(parse_span, str, examples=_SPAN_EXAMPLES)]
+MoneyValue = Annotated[Money, *_scalar(parse_amount, str, examples=["120000 EUR"])]
+CeilingValue = Annotated[
+    Percent | Money, *_scalar(parse_ceiling, str, examples=["12 %", "10000 EUR"])
+]
 Hours = Annotated[
-    tuple[str, str], *_scalar(parse_hours, "-".join, examples=["08:00-18:00", "22:00-06:00"])
+    tuple[str, str],
+    *_scalar(parse_hours, "-".join, pattern=HOURS_PATTERN, examples=["08:00-18:00", "22:00-06:00"]),
+]
+HoursList = Annotated[
+    tuple[Hours, ...],
+    BeforeValidator(_one_is_a_list),
+    WithJsonSchema(
+        {
+            "description": "One span of hours, or a list of them; an empty list is closed.",
+            "anyOf": [
+                {"type": "string", "pattern": HOURS_PATTERN, "examples": ["08:00-18:00"]},
+                {"type": "array", "items": {"type": "string", "pattern": HOURS_PATTERN}},
+            ],
+        }
+    ),
 ]

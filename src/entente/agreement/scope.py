@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from pydantic import Field
 
-from entente.agreement.scalars import KeyName, Party, Terms
+from entente.agreement.scalars import DateValue, KeyName, Party, Terms
 
 
 class Service(Terms):
@@ -20,12 +20,10 @@ class Service(Terms):
 class Timeline(Terms):
     """When a task runs: from, until (the day after its last), and its dated milestones."""
 
-    from_: dt.date | None = None
-    until: dt.date | None = None
+    from_: DateValue | None = Field(default=None, alias="from")
+    until: DateValue | None = None
     every: str = ""
-    milestones: dict[KeyName, dt.date] = {}
-
-    model_config = {**Terms.model_config, "alias_generator": lambda name: name.rstrip("_")}
+    milestones: dict[KeyName, DateValue] = Field(default_factory=dict)
 
 
 class Task(Terms):
@@ -45,5 +43,5 @@ class Deliverable(Terms):
 
     name: str
     description: str = ""
-    due: dt.date | None = None
+    due: DateValue | None = None
     acceptance_criteria: tuple[str, ...] = ()

@@ -41,9 +41,9 @@ class Source(Terms):
     missing: tuple[str, ...] = ()
     delimiter: str = ""
     sheet: str = ""
-    columns: dict[str, str] = {}
-    fields: dict[FieldName, str] = {}
-    times: dict[str, str] = {}
-    states: dict[str, StateMap] = {}
+    columns: dict[str, str] = Field(default_factory=dict)
+    fields: dict[FieldName, str] = Field(default_factory=dict)
+    times: dict[str, str] = Field(default_factory=dict)
+    states: dict[str, StateMap] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default={})  # column -> the file's word -> ours
-    scale: dict[str, str] = {}
+    scale: dict[str, str] = Field(default_factory=dict)
