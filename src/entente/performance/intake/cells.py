@@ -1,0 +1,105 @@
+"""Cells: the staged text under our own column names, blanks and words applied, numbers exact."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import duckdb
+
+from entente.performance.intake.mapping import Mapping
+from entente.performance.intake.rows import Wanted
+from entente.performance.intake.staging import literal, quoted
+
+_NUMBER = r"^\s*([+-]?)(\d{0,13})(?:\.(\d*))?\s*$"
+_FINEST = 12  # decimals that can be held before the scale is applied
+
+
+def wanted_columns(mapping: Mapping) -> dict[str, Wanted]:
+    """What a file is asked for: our name of a cell, and the file's column.
+
+    A column that the mapping does not name is looked for under its own name.
+    """
+    terms = mapping.terms
+    wanted = {}
+    for column in mapping.columns:
+        told = terms.columns.get(column.name)
+        required = told is not None or not (column.optional or _from_times(mapping, column.name))
+        wanted[column.name] = Wanted(told or column.name, required)
+    if _from_times(mapping, "at"):
+        del wanted["at"]
+    wanted |= {field: Wanted(terms.fields[field], True) for field in mapping.fields}
+    wanted |= {time_of(event): Wanted(name, True) for event, name in terms.times.items()}
+    return wanted
+
+
+def _from_times(mapping: Mapping, column: str) -> bool:
+    """Whether a ticket log has no column of moments, only one column an event."""
+    terms = mapping.terms
+    return column == "at" and bool(terms.times) and "at" not in terms.columns
+
+
+def time_of(event: str) -> str:
+    """Our name of the cell that holds an event's time."""
+    return f"time of {event}"
+
+
+def name_cells(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> None:
+    """Make `cells(row_number, digest, ...)` of `raw`, whose cells stand in the order of `names`."""
+    blanks = ", ".join(literal(word) for word in ("", *mapping.terms.missing))
+    parts = [
+        f"{_worded(mapping, name, f'c{place}', blanks)} AS {quoted(name)}"
+        for place, name in enumerate(names)
+    ]
+    db.execute(f"CREATE VIEW cells AS SELECT row_number, digest, {', '.join(parts)} FROM raw")
+
+
+def _worded(mapping: Mapping, name: str, cell: str, blanks: str) -> str:
+    known = f"CASE WHEN trim({cell}) IN ({blanks}) THEN NULL ELSE {cell} END"
+    words = mapping.terms.values.get(name)
+    if not words:
+        return known
+    cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in words.items())
+    return f"nullif(CASE {known} {cases} ELSE {known} END, '')"
+
+
+def number_problem(cell: str, factor: str) -> str:
+    """SQL of the reason why a cell is not a number in millionths, NULL where it is one."""
+    return (
+        f"CASE WHEN {cell} IS NULL THEN NULL "
+        f"WHEN NOT regexp_matches({cell}, '{_NUMBER}') OR NOT regexp_matches({cell}, '\\d') "
+        "THEN 'unparsable-number' "
+        f"WHEN length({_decimals(cell)}) > {_FINEST} OR {_scaled(cell, factor)} % "
+        f"{_parts(factor)[1]} <> 0 THEN 'too-precise' "
+        f"WHEN try_cast({_millionths(cell, factor)} AS BIGINT) IS NULL THEN 'outside-range' END"
+    )
+
+
+def number(cell: str, factor: str) -> str:
+    """SQL of a cell in millionths, exactly; NULL where it has a problem."""
+    return (
+        f"CASE WHEN {number_problem(cell, factor)} IS NULL THEN "
+        f"try_cast({_millionths(cell, factor)} AS BIGINT) END"
+    )
+
+
+def _millionths(cell: str, factor: str) -> str:
+    return f"({_scaled(cell, factor)} // {_parts(factor)[1]})"
+
+
+def _scaled(cell: str, factor: str) -> str:
+    whole = f"coalesce(try_cast(regexp_extract({cell}, '{_NUMBER}', 2) AS HUGEINT), 0)"
+    part = f"rpad(left({_decimals(cell)}, {_FINEST}), {_FINEST}, '0')::HUGEINT"
+    sign = f"CASE WHEN regexp_extract({cell}, '{_NUMBER}', 1) = '-' THEN -1 ELSE 1 END"
+    digits = f"({whole} * {10**_FINEST} + {part})"
+    return f"(({sign}) * {digits} * {_parts(factor)[0]}::HUGEINT)"
+
+
+def _decimals(cell: str) -> str:
+    return f"rtrim(regexp_extract({cell}, '{_NUMBER}', 3), '0')"
+
+
+def _parts(factor: str) -> tuple[int, int]:
+    """What digits of the finest decimals are multiplied and divided by to give millionths."""
+    exact = Fraction(Decimal(factor)) / 10 ** (_FINEST - 6)
+    return exact.numerator, exact.denominator

@@ -1,0 +1,164 @@
+"""Histories: rows of the tables that an engine reads, made of rows that were found good."""
+
+from __future__ import annotations
+
+import duckdb
+
+from entente.performance.intake.cells import time_of
+from entente.performance.intake.mapping import Mapping
+from entente.performance.intake.staging import literal, quoted
+from entente.performance.kernel.tables import PROVENANCE, TABLES
+
+
+def make_rows(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> None:
+    """Make `made`, the finished rows of the mapping's table in their stored order."""
+    if mapping.table == "tickets":
+        _tickets(db, mapping, names)
+    else:
+        _plain(db, mapping, names)
+
+
+def _plain(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> None:
+    columns = [_own(column.name, column.kind, names) for column in TABLES[mapping.table]]
+    columns += [quoted(field) for field in mapping.fields]
+    db.execute(
+        f"CREATE VIEW made AS SELECT {', '.join(columns)}, {PROVENANCE} FROM good "
+        f"ORDER BY {PROVENANCE}"
+    )
+
+
+def _own(name: str, kind: str, names: list[str]) -> str:
+    if name in names:
+        return quoted(name)
+    return f"NULL::{'VARCHAR' if kind == 'text' else 'BIGINT'} AS {quoted(name)}"
+
+
+def _tickets(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> None:
+    fields = "".join(f", {quoted(field)}" for field in mapping.fields)
+    parts = []
+    if "at" in names:
+        _observe(db, mapping, names, fields)
+        parts = [
+            f'SELECT record, "at", 0 AS kind, events[1] AS event, state_from, state, 0 AS turn'
+            f"{fields}, row_number FROM observed",
+            f'SELECT record, "at", 0, unnest(events[2:]), NULL, NULL, unnest(range(1, len(events)))'
+            f"{fields}, row_number FROM observed WHERE len(events) > 1",
+        ]
+    if mapping.terms.times:
+        _time_events(db, mapping, names, fields)
+        parts.append(
+            f'SELECT record, "at", 1, event, NULL, NULL, 0{fields}, row_number FROM time_events'
+        )
+    db.execute(f"""
+        CREATE VIEW made AS
+        SELECT record, "at", row_number() OVER (
+                 PARTITION BY record, "at" ORDER BY kind, row_number, turn, event) - 1 AS sequence,
+               event, state_from, state{fields}, row_number
+        FROM ({" UNION ALL ".join(parts)})
+        ORDER BY record, "at", sequence""")
+
+
+def _observe(
+    db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str], fields: str
+) -> None:
+    """Make `observed`: each row of the log with the state left, the state entered, the events."""
+    state, meaning = _states(mapping, names)
+    explicit = "event" if "event" in names else "NULL::VARCHAR"
+    db.execute(f"""
+        CREATE TABLE observed AS
+        SELECT record, "at", state_from, state{fields}, row_number,
+               list_distinct_in_order AS events
+        FROM (
+          SELECT *, list_filter([{_events(mapping, names)}], lambda one: one IS NOT NULL)
+                    AS list_distinct_in_order
+          FROM (
+            SELECT *, lag(state IGNORE NULLS) OVER past AS state_from,
+                   coalesce(lag(meaning IGNORE NULLS) OVER past, '') IN ('resolved', 'closed')
+                     AS was_over,
+                   row_number() OVER past = 1 AS first,
+                   row_number() OVER (PARTITION BY record, meaning ORDER BY "at", row_number) = 1
+                     AS first_of_meaning
+            FROM (SELECT row_number, record, "at", {state} AS state, {meaning} AS meaning,
+                         {explicit} AS told{fields} FROM good)
+            WINDOW past AS (PARTITION BY record ORDER BY "at", row_number)))""")
+
+
+def _states(mapping: Mapping, names: list[str]) -> tuple[str, str]:
+    """SQL of our state of a row and of the event that entering it means ('' for none)."""
+    if "state" not in names:
+        return "NULL::VARCHAR", "NULL::VARCHAR"
+    states = mapping.terms.states
+    if not states:
+        return "state", "CASE WHEN state IS NOT NULL THEN '' END"
+    ours = " ".join(f"WHEN {literal(a)} THEN {literal(b.state)}" for a, b in states.items())
+    event = " ".join(f"WHEN {literal(a)} THEN {literal(b.event or '')}" for a, b in states.items())
+    return f"CASE state {ours} END", f"CASE state {event} END"
+
+
+def _events(mapping: Mapping, names: list[str]) -> str:
+    """SQL of the events that a row tells of, in order, NULL for each that it does not.
+
+    An event with a time column, or any event of a log with a column of events, is not derived.
+    """
+    if "event" in names:
+        return "told"
+    derived = {
+        "opened": "first_of_meaning AND meaning = 'opened'"
+        if _says(mapping, "opened")
+        else "first",
+        "reopened": "was_over AND meaning NOT IN ('resolved', 'closed')",
+        "responded": "meaning = 'responded' AND first_of_meaning",
+        "resolved": "meaning = 'resolved' AND state_from IS DISTINCT FROM state",
+        "closed": "meaning = 'closed' AND state_from IS DISTINCT FROM state",
+    }
+    cases = [
+        f"CASE WHEN {when} THEN {literal(event)} END"
+        for event, when in derived.items()
+        if event not in mapping.terms.times
+    ]
+    return ", ".join(cases) or "NULL::VARCHAR"
+
+
+def _says(mapping: Mapping, event: str) -> bool:
+    return any(state.event == event for state in mapping.terms.states.values())
+
+
+def _time_events(
+    db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str], fields: str
+) -> None:
+    """Make `time_events`: one row for each distinct record, event and time of the time columns.
+
+    A ticket opens once and is responded to once: the earliest time counts. The fields of an event
+    are those last observed at or before it, or first observed where nothing was by then; a log
+    without a column of moments gives the fields of the last row that tells of the event.
+    """
+    told = " UNION ALL ".join(
+        f'SELECT record, {literal(event)} AS event, {quoted(time_of(event))} AS "at", row_number '
+        "FROM good"
+        for event in sorted(mapping.terms.times)
+    )
+    pick = "min" if "at" in names else "max"
+    db.execute(f"""
+        CREATE TABLE told AS
+        SELECT record, event, "at", {pick}(row_number) AS row_number
+        FROM ({told}) WHERE "at" IS NOT NULL GROUP BY record, event, "at"
+        QUALIFY event NOT IN ('opened', 'responded')
+             OR row_number() OVER (PARTITION BY record, event ORDER BY "at") = 1""")
+    if "at" not in names:
+        db.execute(f"""CREATE VIEW time_events AS SELECT told.*{_of("good", mapping)}
+            FROM told JOIN good USING (row_number)""")
+        return
+    db.execute(f"""
+        CREATE VIEW seen AS SELECT record, "at"{fields} FROM observed
+        QUALIFY row_number() OVER (PARTITION BY record, "at" ORDER BY row_number DESC) = 1""")
+    db.execute(f"""
+        CREATE VIEW started AS SELECT record, -(2::BIGINT**62)::BIGINT AS "at"{fields} FROM observed
+        QUALIFY row_number() OVER (PARTITION BY record ORDER BY "at", row_number) = 1""")
+    db.execute(f"""
+        CREATE VIEW time_events AS SELECT told.*{_of("known", mapping)}
+        FROM told ASOF LEFT JOIN (FROM seen UNION ALL FROM started) known
+          ON told.record = known.record AND told."at" >= known."at" """)
+
+
+def _of(table: str, mapping: Mapping) -> str:
+    return "".join(f", {table}.{quoted(field)}" for field in mapping.fields)

@@ -1,0 +1,203 @@
+"""Mappings: a source of record made ready for reading, with what it inherits and its digest.
+
+Mappings are trusted as far as their author is: they choose columns and formats, never code. Their
+words reach SQL only as escaped literals.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.resources
+from collections.abc import Mapping as Names
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import rfc8785
+import yaml
+import yamlcore
+from pydantic import ValidationError
+
+from entente.agreement.sources import Source, Table
+from entente.foundation.references import nearest
+from entente.foundation.zones import zone as zone_rules
+from entente.performance.kernel.tables import PROVENANCE, TABLES, Column
+
+READING = "intake/1"  # a change of what rows a file gives takes the next number
+LARGEST = 262_144
+NAMED_DATES = ("iso", "day-first", "month-first", "epoch-seconds", "epoch-milliseconds")
+DATE_CODES = frozenset("dmyYHIMSfpzbBaAj%")
+NOT_FROM_FILES = frozenset({"sequence", "state_from"})
+EVENTS = ("opened", "responded", "resolved", "closed", "reopened")
+
+
+class UnusableMapping(ValueError):
+    """A mapping that cannot be followed; the sentence says what to change."""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A source ready for reading: every inherited word filled in, every word checked."""
+
+    source: str
+    terms: Source
+    table: Table
+    zone: str
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the table that a file may give."""
+        return tuple(c for c in TABLES[self.table] if c.name not in NOT_FROM_FILES)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields that conditions may use, in order."""
+        return tuple(sorted(self.terms.fields))
+
+    @property
+    def sha256(self) -> str:
+        """The digest of everything that decides which rows a file gives."""
+        told = self.terms.model_dump(
+            mode="json", exclude={"title", "kept_by", "files", "like", "format", "zone", "table"}
+        )
+        told |= {"table": self.table, "zone": self.zone, "reading": READING}
+        return hashlib.sha256(rfc8785.dumps(told)).hexdigest()
+
+
+def ready_mapping(name: str, source: Source, zone: str) -> Mapping:
+    """The mapping of a source, with what it is `like` filled in; the zone where it names none."""
+    terms = _merged(source)
+    if terms.table is None:
+        raise UnusableMapping(f"source {name!r} does not say which table it fills: write `table:`")
+    mapping = Mapping(name, terms, terms.table, terms.zone or zone)
+    zone_rules(mapping.zone)  # raises the situation that names the nearest zone
+    for check in (_check_columns, _check_times, _check_dates, _check_scale, _check_words):
+        check(mapping)
+    return mapping
+
+
+def read_mapping(path: Path) -> Source:
+    """A source from a mapping file: YAML of the same shape as in an agreement."""
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise UnusableMapping(f"{path.name} is larger than {LARGEST} bytes: not a mapping")
+    return _source_of(data, path.name)
+
+
+@cache
+def ready_made() -> dict[str, Source]:
+    """The mappings that come with Entente, by name."""
+    folder = importlib.resources.files("entente.performance.intake") / "mappings"
+    return {
+        file.name.removesuffix(".yaml"): _source_of(file.read_bytes(), file.name)
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".yaml")
+    }
+
+
+def _source_of(data: bytes, name: str) -> Source:
+    try:
+        text = data.decode("utf-8")
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise UnusableMapping(f"{name} uses YAML aliases: write the words out")
+        terms = yaml.load(text, Loader=yamlcore.CoreLoader)
+        return Source.model_validate(terms)
+    except UnicodeDecodeError:
+        raise UnusableMapping(f"{name} is not UTF-8 text") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise UnusableMapping(f"{name} is not YAML: {error}") from None
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(str(part) for part in one['loc']) or 'the file'}: {one['msg']}"
+            for one in error.errors()
+        )
+        raise UnusableMapping(f"{name} is not a mapping: {wrong}") from None
+
+
+def _merged(source: Source) -> Source:
+    if not source.like:
+        return source
+    known = ready_made()
+    if source.like not in known:
+        near = nearest(source.like, known) or ", ".join(known)
+        raise UnusableMapping(f"no ready-made mapping {source.like!r}: did you mean {near!r}?")
+    terms = dict(known[source.like].model_dump(exclude_unset=True))
+    for key, value in source.model_dump(exclude_unset=True).items():
+        inherited = terms.get(key)
+        both = isinstance(value, dict) and isinstance(inherited, dict)
+        terms[key] = {**cast("dict[str, object]", inherited), **value} if both else value
+    return Source.model_validate(terms)
+
+
+def _check_columns(mapping: Mapping) -> None:
+    known = {column.name for column in mapping.columns}
+    for name in mapping.terms.columns:
+        if name not in known:
+            raise UnusableMapping(
+                f"columns: {mapping.table} has no column {name!r}; "
+                f"it has {', '.join(sorted(known))} (others belong under `fields`)"
+            )
+    taken = {column.name for column in TABLES[mapping.table]} | {PROVENANCE}
+    for field in mapping.fields:
+        if field in taken:
+            raise UnusableMapping(f"fields: {field!r} is a column of {mapping.table}: rename it")
+
+
+def _check_times(mapping: Mapping) -> None:
+    for event in mapping.terms.times:
+        if mapping.table != "tickets" or event not in EVENTS:
+            raise UnusableMapping(
+                f"times: {event!r} is not an event of a ticket ({', '.join(EVENTS)})"
+            )
+
+
+def _check_dates(mapping: Mapping) -> None:
+    for form in mapping.terms.dates:
+        if form in NAMED_DATES:
+            continue
+        codes = [after[:1] for after in form.replace("%%", "").split("%")[1:]]
+        if not codes or not DATE_CODES.issuperset(codes):
+            raise UnusableMapping(
+                f"dates: {form!r} is not a date format: use strptime codes such as "
+                f"'%d/%m/%Y %H:%M', or one of {', '.join(NAMED_DATES)}"
+            )
+
+
+def _check_scale(mapping: Mapping) -> None:
+    numbers = {column.name for column in mapping.columns if column.kind == "number"}
+    for name, factor in mapping.terms.scale.items():
+        try:
+            fits = name in numbers and Decimal("1e-12") <= Decimal(factor) <= Decimal("1e12")
+        except InvalidOperation:
+            fits = False
+        if not fits:
+            raise UnusableMapping(
+                f"scale: {name}: {factor!r} must be a decimal above 0 for a number column "
+                f"({', '.join(sorted(numbers)) or 'this table has none'})"
+            )
+
+
+def _check_words(mapping: Mapping) -> None:
+    terms = mapping.terms
+    words = [*terms.columns.values(), *terms.fields.values(), *terms.times.values(), *terms.dates]
+    words += [*terms.states, *terms.missing, *(state.state for state in terms.states.values())]
+    for column, ours in terms.values.items():
+        if column not in {c.name for c in mapping.columns} | set(mapping.fields):
+            raise UnusableMapping(f"values: {column!r} is not a column or field of this source")
+        words += [*ours, *ours.values()]
+    if any("\0" in word for word in words):
+        raise UnusableMapping("a word of the mapping contains a NUL character")
+    if len(terms.delimiter) > 1 or (terms.delimiter in ('"', "\n", "\r") and terms.delimiter):
+        raise UnusableMapping(f"delimiter: {terms.delimiter!r} must be one character, such as ';'")
+
+
+def only_source(sources: Names[str, Source], name: str) -> Source:
+    """The source of a name; the situation names the sources there are."""
+    if name in sources:
+        return sources[name]
+    near = nearest(name, sources)
+    hint = f"did you mean {near!r}?" if near else f"there are: {', '.join(sorted(sources))}"
+    raise UnusableMapping(f"no source {name!r}: {hint}")

@@ -1,0 +1,141 @@
+"""Staging: the wanted cells of any file as one table of text in an in-process DuckDB.
+
+Trust: the database reads only files that this package wrote into its own temporary folder (the
+staged cells) or that it links there (a Parquet file, see parquet_rows). Words of files and
+mappings reach SQL as data or as escaped literals. Its loss costs nothing: it is made anew.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from entente.performance.intake.mapping import UnusableMapping
+from entente.performance.intake.opening import LONGEST_ROW
+from entente.performance.intake.rows import BadRow, Row, Rows, Wanted, missing_column
+
+Progress = Callable[[int], None]  # told the number of rows read so far
+STEP = 20_000
+MEMORY = "1GB"
+
+
+@contextmanager
+def workshop() -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """A private database with bounded memory, and its temporary folder."""
+    with TemporaryDirectory(prefix="entente-intake-") as folder:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "temp_directory": str(Path(folder) / "spill"),
+            "threads": 1,  # the order of rows, and so the bytes of files, must repeat
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        with duckdb.connect(config=config) as db:
+            db.execute("SET TimeZone = 'UTC'")
+            yield db, Path(folder)
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    if "\0" in text:
+        raise UnusableMapping("a word of the mapping contains a NUL character")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def stage(
+    db: duckdb.DuckDBPyConnection,
+    folder: Path,
+    rows: Rows,
+    wanted: Sequence[Wanted],
+    progress: Progress | None = None,
+) -> None:
+    """Make `raw(row_number, digest, c0, c1, ...)` and `bad(row_number, reason, text)`."""
+    good, bad = folder / "raw.csv", folder / "bad.csv"
+    with (
+        good.open("w", encoding="utf-8", newline="") as raw_file,
+        bad.open("w", encoding="utf-8", newline="") as bad_file,
+    ):
+        raw_out = csv.writer(raw_file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        bad_out = csv.writer(bad_file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for count, row in enumerate(rows, start=1):
+            if progress and count % STEP == 0:
+                progress(count)
+            checked = _checked(row)
+            if isinstance(checked, BadRow):
+                bad_out.writerow([checked.number, checked.reason, shown(checked.text)])
+            else:
+                raw_out.writerow([checked.number, checked.digest, *checked.cells])
+    cells = [f"c{place}" for place in range(len(wanted))]
+    _load(db, "raw", good, ["digest", *cells])
+    _load(db, "bad", bad, ["reason", "text"])
+    good.unlink()
+    bad.unlink()
+
+
+def _checked(row: Row | BadRow) -> Row | BadRow:
+    if isinstance(row, BadRow):
+        return row
+    whole = "".join(cell for cell in row.cells if cell)
+    if "\0" in whole:
+        return BadRow(row.number, "control-character", whole)
+    if len(whole) > LONGEST_ROW:
+        return BadRow(row.number, "too-long", whole)
+    if not whole.isascii():
+        try:
+            whole.encode("utf-8")
+        except UnicodeEncodeError:  # JSON can spell half a character
+            return BadRow(row.number, "not-utf-8", whole)
+    return row
+
+
+LONGEST_SHOWN = 200
+
+
+def shown(text: str) -> str:
+    """A text safe to show: control characters escaped, cut after 200 characters."""
+    cut = text[:LONGEST_SHOWN]
+    safe = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut)
+    return safe + "…" if len(text) > LONGEST_SHOWN else safe
+
+
+def _load(db: duckdb.DuckDBPyConnection, table: str, file: Path, texts: list[str]) -> None:
+    columns = {"row_number": "BIGINT"} | dict.fromkeys(texts, "VARCHAR")
+    typed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
+    db.execute(
+        f"CREATE TABLE {table} AS SELECT * FROM read_csv({literal(str(file))}, header = false, "
+        f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', "
+        f"max_line_size = {8 * LONGEST_ROW}, buffer_size = {32 * LONGEST_ROW}, "
+        f"parallel = false, columns = {{{typed}}})"
+    )
+
+
+class Seen:
+    """Which wanted columns any row of a file without a header has had."""
+
+    def __init__(self, name: str, wanted: Sequence[Wanted]) -> None:
+        self._name, self._wanted = name, wanted
+        self._missing = {column.name for column in wanted if column.required}
+        self._others: dict[str, None] = {}
+
+    def note(self, keys: Sequence[str]) -> None:
+        """Take note of the keys of a row."""
+        if self._missing:
+            self._missing.difference_update(keys)
+        if len(self._others) < 100:
+            self._others.update(dict.fromkeys(keys))
+
+    def close(self) -> None:
+        """Raise where a required column never came."""
+        for column in self._wanted:
+            if column.name in self._missing:
+                raise missing_column(self._name, column.name, list(self._others))
