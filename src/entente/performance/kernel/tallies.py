@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Removed:
-    """What one exclusion code took out: records, and microseconds of counted (down or open) time."""
+    """What one exclusion code took out: records, and microseconds of down, unknown or open time."""
 
     code: str
     records: int = 0

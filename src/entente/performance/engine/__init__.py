@@ -1,0 +1,1 @@
+"""Engines: plans answered over stored evidence with integers, without any web framework."""

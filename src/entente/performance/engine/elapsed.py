@@ -1,0 +1,215 @@
+"""Clocks of tickets in SQL: one pass that groups the history by ticket, and a look at a few again.
+
+With the state left and the state entered on each row, the time a clock stood still between start
+and end is a plain sum over the rows that enter or leave a stop state, in any order:
+
+    sum of (C(at) - C(end)) * (stopped before - stopped after), at held within [start, end],
+    plus C(end) - C(start) where the ticket was stopped before its first row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from entente.performance.engine import grid as clocks
+from entente.performance.engine.marks import Marks
+from entente.performance.engine.reading import Evidence
+from entente.performance.engine.session import Session, listed, text
+from entente.performance.kernel.plans import ElapsedPlan
+
+# A ticket that ended and was reopened did not run in between: its clock stands still in these
+# states too, by the event that ends it.
+ENDED_STATES = {"resolved": ("resolved", "closed"), "closed": ("closed",)}
+_ORDER = "(moment::HUGEINT * 1099511627776 + sequence)"  # one number: by instant, then by sequence
+
+
+class Elapsed:
+    """The facts of one plan: a table with a row for each ticket that counts or is pending."""
+
+    def __init__(self, session: Session, evidence: Evidence, plan: ElapsedPlan) -> None:
+        self._session = session
+        self._evidence = evidence
+        self._plan = plan
+        self._calendars = tuple(dict.fromkeys(segment.calendar for segment in plan.segments))
+        self._marks = Marks.of(
+            [segment.where for segment in plan.segments]
+            + [exclusion.where for exclusion in plan.exclusions]
+        )
+
+    def facts(self) -> str:
+        """The name of a new table: source, record, start, stop, classified, elapsed, standing, ...
+
+        `limit_at` is the limit, `within` whether the clock stayed in it, `taken` the number of the
+        exclusion that took the ticket, and `counted` is false where it is pending.
+        """
+        tickets = self._session.table("tickets", self._grouped())
+        marks = self._session.table("marks", self._marked(tickets))
+        named = self._session.table_of_words("named", self._claimed())
+        chosen = self._session.table("chosen", self._chosen(tickets, marks, named))
+        low, high = self._session.one(f"SELECT min(start), max(reach) + 1 FROM {chosen}")
+        grid = clocks.grid(self._session, self._calendars, low or 0, high or 0)
+        stops = self._session.table("stops", self._stopped(chosen, grid))
+        facts = self._session.table("facts", self._timed(chosen, stops, grid))
+        self._session.drop(tickets, marks, named, chosen, grid, stops)
+        return facts
+
+    def _rows(self) -> str:
+        return f"{self._evidence.relation} WHERE moment <= {self._plan.window.as_of}"
+
+    def _grouped(self) -> str:
+        """Start, end, whether marks changed and when a clock may first have stopped."""
+        window = self._plan.window
+        return f"""
+            SELECT *, {"start" if self._plan.classified_at == "start" else "reach"} AS classified,
+                coalesce(entered < reach OR "left" <= entered, "left" IS NOT NULL) AS stopped
+            FROM (SELECT *, coalesce(stop, {window.as_of}) AS reach
+                FROM (SELECT *, {self._stop()} AS stop, {self._segment()} AS segment
+                    FROM (SELECT source, record,
+                            min(moment) FILTER (event = {text(self._plan.start_event)}) AS start,
+                            {self._ends()} AS ends,
+                            min(mark) FILTER (state IS NOT NULL) AS least,
+                            max(mark) FILTER (state IS NOT NULL) AS most,
+                            min(moment) FILTER (stops AND NOT stopped) AS entered,
+                            min(moment) FILTER (stopped) AS "left"
+                        FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark,
+                                {self._any_stop("state_from")} AS stopped,
+                                {self._any_stop("state")} AS stops
+                            FROM {self._rows()})
+                        GROUP BY source, record)
+                    WHERE start IS NOT NULL)
+                WHERE segment IS NOT NULL AND {self._belongs()})"""
+
+    def _belongs(self) -> str:
+        window = self._plan.window
+        here = f"BETWEEN {window.start} AND {window.end - 1}"
+        if self._plan.counted_in == "started":
+            return f"start {here}"
+        return f"(stop {here} OR (stop IS NULL AND start < {window.end}))"
+
+    def _ends(self) -> str:
+        wanted = f"FILTER (event = {text(self._plan.end_event)})"
+        return (
+            f"max(moment) {wanted}"
+            if self._plan.reopened == "last-end"
+            else f"list(moment) {wanted}"
+        )
+
+    def _stop(self) -> str:
+        if self._plan.reopened == "last-end":
+            return "CASE WHEN ends >= start THEN ends END"
+        return "list_min(list_filter(ends, lambda each: each >= start))"
+
+    def _segment(self) -> str:
+        return _cases(
+            (f"start >= {segment.start} AND start < {segment.end}", str(place))
+            for place, segment in enumerate(self._plan.segments)
+        )
+
+    def _any_stop(self, state: str) -> str:
+        every = frozenset[str]().union(*(each.stop_clock for each in self._plan.segments))
+        return self._stops_in(every, state)
+
+    def _stops_in(self, states: frozenset[str], state: str) -> str:
+        ended = ENDED_STATES.get(self._plan.end_event, ())
+        return (
+            f"coalesce({state} IN ({listed(sorted(states))}), false)"
+            f" OR coalesce(lower({state}) IN ({listed(ended)}), false)"
+        )
+
+    def _marked(self, tickets: str) -> str:
+        """The mark of each ticket as of its event; most never change and are known already."""
+        seen = "moment <= classified"
+        return f"""
+            SELECT source, record, least AS mark FROM {tickets} WHERE least = most
+            UNION ALL
+            SELECT source, record, coalesce(
+                arg_max(mark, {_ORDER}) FILTER (state IS NOT NULL AND {seen}),
+                arg_min(mark, {_ORDER}) FILTER (state IS NOT NULL),
+                arg_max(mark, {_ORDER}) FILTER ({seen}),
+                arg_min(mark, {_ORDER})) AS mark
+            FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark FROM {self._rows()})
+            JOIN (SELECT source, record, classified FROM {tickets}
+                WHERE least IS NULL OR least <> most) USING (source, record)
+            GROUP BY source, record"""
+
+    def _claimed(self) -> list[tuple[int, str]]:
+        first: dict[str, int] = {}
+        for place, exclusion in enumerate(self._plan.exclusions):
+            for record in exclusion.records:
+                first.setdefault(record, place)
+        return [(place, record) for record, place in first.items()]
+
+    def _chosen(self, tickets: str, marks: str, named: str) -> str:
+        """The tickets whose terms hold, with the exclusion that takes each."""
+        segments = list(enumerate(self._plan.segments))
+        holds = _cases(
+            (f"segment = {place}", self._marks.holds(segment.where)) for place, segment in segments
+        )
+        taken = _cases(
+            (self._marks.holds(exclusion.where), str(place))
+            for place, exclusion in enumerate(self._plan.exclusions)
+            if exclusion.where is not None
+        )
+        calendar = _cases(
+            (f"segment = {place}", str(self._calendars.index(segment.calendar)))
+            for place, segment in segments
+        )
+        limit = _cases(
+            (f"segment = {place}", "NULL" if segment.limit is None else str(segment.limit))
+            for place, segment in segments
+        )
+        return f"""
+            SELECT tickets.*, {calendar} AS calendar, ({limit})::BIGINT AS limit_at,
+                least({taken}, number) AS taken
+            FROM {tickets} AS tickets JOIN {marks} USING (source, record)
+                LEFT JOIN {named} ON record = word
+            WHERE {holds}"""
+
+    def _stopped(self, chosen: str, grid: str) -> str:
+        """For each ticket that may have stopped: the sum of its changes, and how it began.
+
+        `change` sums C(at) * (stopped before - stopped after) and `changes` the factor alone.
+        """
+        before, after = (
+            _cases(
+                (f"segment = {place}", f"({self._stops_in(segment.stop_clock, state)})")
+                for place, segment in enumerate(self._plan.segments)
+            )
+            for state in ("state_from", "state")
+        )
+        held = "greatest(least(moment, reach), start)"
+        counted = clocks.count("piece", "held")
+        return f"""
+            SELECT source, record, sum({counted} * (before - after)) AS change,
+                sum(before - after) AS changes,
+                coalesce(arg_min(before, {_ORDER}) FILTER (before <> after), max(before)) AS began
+            FROM (SELECT source, record, calendar, sequence, moment, {held} AS held,
+                    ({before})::INTEGER AS before, ({after})::INTEGER AS after
+                FROM (SELECT * FROM {self._rows()} AND state IS NOT NULL)
+                JOIN (SELECT source, record, start, reach, segment, calendar FROM {chosen}
+                    WHERE stopped) USING (source, record))
+            {clocks.read(grid, "piece", "calendar", "held")}
+            WHERE before <> after OR before = 1
+            GROUP BY source, record"""
+
+    def _timed(self, chosen: str, stops: str, grid: str) -> str:
+        """Clocks and standings. An open ticket counts once its clock has passed its limit."""
+        started = clocks.count("first", "start")
+        reached = clocks.count("last", "reach")
+        late = "elapsed > limit_at" if self._plan.counted_in == "started" else "false"
+        return f"""
+            SELECT source, record, start, stop, classified, limit_at, taken, elapsed, counted,
+                CASE WHEN counted THEN elapsed <= limit_at END AS within
+            FROM (SELECT *, stop IS NOT NULL OR coalesce({late}, false) AS counted
+                FROM (SELECT chosen.*, {reached} - {started} - coalesce(
+                        change - {reached} * changes + began * ({reached} - {started}), 0)
+                        ::BIGINT AS elapsed
+                    FROM {chosen} AS chosen LEFT JOIN {stops} USING (source, record)
+                    {clocks.read(grid, "first", "calendar", "start")}
+                    {clocks.read(grid, "last", "calendar", "reach")}))"""
+
+
+def _cases(cases: Iterable[tuple[str, str]]) -> str:
+    """The value of the first condition that holds, else NULL."""
+    written = "".join(f" WHEN {condition} THEN {value}" for condition, value in cases)
+    return f"CASE{written} END" if written else "NULL::BIGINT"
