@@ -28,7 +28,7 @@ class Exclusion(Terms):
         given = [self.window is not None, self.where is not None, self.claimed]
         if sum(given) != 1:
             raise ValueError(
-                "an exclusion is exactly one of window (weekly hours), where (a condition) "
-                "or claimed: true"
+                "an exclusion has exactly one reason: give window (weekly hours), "
+                "where (a condition), or claimed (true)"
             )
         return self

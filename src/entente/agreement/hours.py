@@ -38,7 +38,7 @@ def parse_week(value: object) -> object:
     """Check that the entries of a week name each day at most once."""
     if not isinstance(value, dict):
         return value
-    seen: dict[str, str] = Field(default_factory=dict)
+    seen: dict[str, str] = {}
     for written in value:
         for day in parse_days(written):
             if day in seen:

@@ -1,0 +1,85 @@
+"""References: a key that is named must be defined; looked up in the text, whatever else is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from entente.agreement.shape import Path, Places
+from entente.agreement.yaml_source import Mapping, Scalar, Sequence, Written
+from entente.foundation.findings import Finding
+from entente.foundation.references import nearest
+
+_MEASURE = (
+    ("calendar", "calendars"),
+    ("source", "evidence"),
+    ("exclusions.*", "exclusions"),
+)
+# Where keys are named ("*" is any key or any item of a list), and the section that defines them.
+REFERENCES: tuple[tuple[str, str], ...] = (
+    ("defaults.calendar", "calendars"),
+    ("calendars.*.only_while_open", "calendars"),
+    ("services.*.charges.*", "charges"),
+    ("tasks.*.service", "services"),
+    ("tasks.*.deliverables.*", "deliverables"),
+    ("tasks.*.service_levels.*", "service_levels"),
+    ("service_levels.*.service", "services"),
+    ("service_levels.*.measure", "measures"),
+    ("service_levels.*.credit.pool", "credits.pools"),
+    ("service_levels.*.credit.fee_base.*", "charges"),
+    ("credits.fee_base.*", "charges"),
+    *((f"measures.*.{name}", section) for name, section in _MEASURE),
+    *((f"service_levels.*.measure.{name}", section) for name, section in _MEASURE),
+)
+_CALLED = {"evidence": "source of evidence", "credits.pools": "pool", "service_levels":
+           "service level", "services": "service"}  # fmt: skip
+
+
+def unresolved_references(places: Places) -> Iterator[Finding]:
+    """A finding for each named key that nothing defines."""
+    for pattern, section in REFERENCES:
+        known = _defined(places, section)
+        for path, written in _matching(places.root, tuple(pattern.split("."))):
+            if isinstance(written, Scalar) and isinstance(written.value, str):
+                name = written.value
+                if name and name not in known:
+                    yield _unresolved(name, section, known, path, written)
+
+
+def _defined(places: Places, section: str) -> set[str]:
+    written: Written = places.root
+    for step in section.split("."):
+        if not isinstance(written, Mapping) or step not in written.entries:
+            written = Mapping({}, places.root.place)
+            break
+        written = written.entries[step].value
+    known = set(written.entries) if isinstance(written, Mapping) else set()
+    return known | ({"always"} if section == "calendars" else set())
+
+
+def _matching(
+    written: Written, pattern: tuple[str, ...], path: Path = ()
+) -> Iterator[tuple[Path, Written]]:
+    if not pattern:
+        yield path, written
+        return
+    step, rest = pattern[0], pattern[1:]
+    if isinstance(written, Mapping):
+        for key, entry in written.entries.items():
+            if step in {"*", key}:
+                yield from _matching(entry.value, rest, (*path, key))
+    elif isinstance(written, Sequence) and step == "*":
+        for index, item in enumerate(written.items):
+            yield from _matching(item, rest, (*path, index))
+
+
+def _unresolved(name: str, section: str, known: set[str], path: Path, written: Scalar) -> Finding:
+    called = _CALLED.get(section, section.removesuffix("s"))
+    near = nearest(name, known)
+    if near:
+        hint = f"did you mean {near!r}?"
+    elif known:
+        hint = f"define it under {section}, or use one of {', '.join(sorted(known)[:12])}"
+    else:
+        hint = f"define it under {section}"
+    message = f"there is no {called} {name!r}"
+    return Finding("unresolved-reference", "error", message, hint, written.place, path)

@@ -1,0 +1,145 @@
+"""The way in: an agreement's files into terms and findings, all problems at once, never an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from entente.agreement.agreement import Agreement
+from entente.agreement.lint import lint
+from entente.agreement.shape import Places, shaped
+from entente.agreement.yaml_source import (
+    LARGEST,
+    Document,
+    Entry,
+    Mapping,
+    read_bytes,
+    read_text,
+)
+from entente.foundation.findings import Finding, Place
+
+MOST_FILES = 100
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading: the terms where nothing is wrong, and every finding.
+
+    `agreement` is None as long as one finding is an error. `draft` is what could be read in spite
+    of errors, for pages that go on while a person is typing.
+    """
+
+    agreement: Agreement | None
+    findings: tuple[Finding, ...]
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)  # file -> its lines
+    draft: Agreement | None = None
+    root: Mapping | None = None
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep it from being an agreement."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+
+def read_agreement(path: Path) -> Reading:
+    """The agreement of a file, or of all YAML files of a folder together."""
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
+        if not files:
+            return _nothing(str(path), "no-files", "the folder holds no .yaml file")
+        if len(files) > MOST_FILES:
+            return _nothing(str(path), "too-many-files", f"more than {MOST_FILES} files")
+        return _read([_document(file) for file in files])
+    return _read([_document(path)])
+
+
+def read_agreement_text(text: str, name: str = "agreement.yaml") -> Reading:
+    """The agreement that a text says."""
+    return _read([read_text(text, name)])
+
+
+def _document(path: Path) -> Document:
+    try:
+        with path.open("rb") as file:
+            return read_bytes(file.read(LARGEST + 1), str(path))
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        found = Finding("unreadable-file", "error", f"{path} cannot be read: {reason}",
+                        "check its name and who may read it", Place(str(path), 1, 1))  # fmt: skip
+        return Document(str(path), (), None, (found,))
+
+
+def _nothing(name: str, rule: str, message: str) -> Reading:
+    finding = Finding(rule, "error", message, "name the agreement's file", Place(name, 1, 1))
+    return Reading(None, (finding,))
+
+
+def _read(documents: list[Document]) -> Reading:
+    sources = {document.file: document.lines for document in documents}
+    found = [finding for document in documents for finding in document.findings]
+    roots = [_mapping(document, found) for document in documents]
+    root = _merged([root for root in roots if root is not None], found)
+    if root is None or None in roots:
+        return Reading(None, tuple(sorted(found)), sources, None, root)
+    agreement, misfits, whole = shaped(root)
+    # What stands in for a refused alias would be found wanting once more at the same place.
+    known = {(finding.place.line, finding.place.column) for finding in found if finding.place}
+    found += [m for m in misfits if not m.place or (m.place.line, m.place.column) not in known]
+    found += lint(agreement, Places(root), whole=whole)
+    clean = not any(finding.severity == "error" for finding in found)
+    return Reading(agreement if clean else None, tuple(sorted(found)), sources, agreement, root)
+
+
+def _mapping(document: Document, found: list[Finding]) -> Mapping | None:
+    if document.root is None or isinstance(document.root, Mapping):
+        return document.root
+    found.append(
+        Finding(
+            "type",
+            "error",
+            "an agreement is keys with values",
+            "start with alliance, title, zone",
+            document.root.place,
+        )  # fmt: skip
+    )
+    return None
+
+
+KEYED = frozenset(
+    {
+        "calendars", "services", "tasks", "deliverables", "measures", "service_levels",
+        "exclusions", "charges", "evidence",
+    }
+)  # fmt: skip
+
+
+def _merged(roots: list[Mapping], found: list[Finding]) -> Mapping | None:
+    """One document of several; a section of keyed entries may be spread over files."""
+    if not roots:
+        return None
+    entries: dict[str, Entry] = {}
+    for root in roots:
+        for key, entry in root.entries.items():
+            entries[key] = _joined(entries[key], entry, found) if key in entries else entry
+    return Mapping(entries, roots[0].place)
+
+
+def _joined(first: Entry, second: Entry, found: list[Finding]) -> Entry:
+    both = isinstance(first.value, Mapping) and isinstance(second.value, Mapping)
+    if first.key not in KEYED or not both:
+        found.append(_twice(first, second, first.key))
+        return first
+    assert isinstance(first.value, Mapping)
+    assert isinstance(second.value, Mapping)
+    entries = dict(first.value.entries)
+    for key, entry in second.value.entries.items():
+        if key in entries:
+            found.append(_twice(entries[key], entry, f"{first.key}: {key}"))
+        else:
+            entries[key] = entry
+    return Entry(first.key, first.place, Mapping(entries, first.value.place))
+
+
+def _twice(first: Entry, second: Entry, name: str) -> Finding:
+    message = f"{name} is defined here a second time; the first is at {first.place}"
+    return Finding("defined-twice", "error", message, "remove one of the two", second.place)
