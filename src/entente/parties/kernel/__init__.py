@@ -1,0 +1,1 @@
+"""Values about the parties that other parts may hold; no Django here."""
