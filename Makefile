@@ -23,7 +23,7 @@ check: .venv/made-test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@DJANGO_SETTINGS_MODULE=entente.web.settings $(BIN)/python -m django makemigrations --check --dry-run
-	@$(BIN)/python -m pytest -q tests/structure docs
+	@$(BIN)/python -m pytest -q tests/structure tests/docs docs
 
 proof: .venv/made-test
 	@$(BIN)/python tests/proofs.py
@@ -33,7 +33,7 @@ bench: .venv/made-test
 
 docs: .venv/made-test
 	@$(BIN)/python docs/reference/make.py
-	@$(BIN)/python -m pytest -q docs
+	@$(BIN)/python -m pytest -q tests/docs docs
 
 screenshots: .venv/made-test
 	@$(BIN)/python docs/screenshots.py
