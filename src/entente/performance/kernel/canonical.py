@@ -44,20 +44,24 @@ def digest(document: Json) -> str:
 
 def written(value: object) -> Json:
     """The JSON of a value made of dataclasses, tuples and exact numbers."""
-    if isinstance(value, Enum):
-        return str(value.value)
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, int):
+    if isinstance(value, tuple):
+        return [written(item) for item in value]
+    if is_dataclass(value):
+        return {_member(f.name): written(getattr(value, f.name)) for f in fields(value)}
+    return _written_scalar(value)
+
+
+def _written_scalar(value: object) -> Json:
+    if isinstance(value, int) and not isinstance(value, bool):
         return value if abs(value) < EXACT else str(value)
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, tuple):
-        return [written(item) for item in value]
-    if is_dataclass(value):
-        return {_member(f.name): written(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Enum):
+        return str(value.value)
+    if value is None or isinstance(value, bool | str):
+        return value
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
@@ -115,15 +119,18 @@ def _hints(kind: type) -> dict[str, Any]:
 def _read(kind: Any, document: object, where: str) -> object:
     origin = get_origin(kind)
     if origin in {Union, types.UnionType}:
-        if document is None:
-            return None
-        return _read(next(k for k in get_args(kind) if k is not types.NoneType), document, where)
+        optional = next(k for k in get_args(kind) if k is not types.NoneType)
+        return None if document is None else _read(optional, document, where)
     if origin is Literal:
         return _one_of(get_args(kind), document, where)
     if origin is tuple:
         return _read_tuple(get_args(kind), document, where)
+    return _read_class(kind, document, where)
+
+
+def _read_class(kind: type, document: object, where: str) -> object:
     if is_dataclass(kind):
-        return _read_dataclass(cast("type", kind), document, where)
+        return _read_dataclass(kind, document, where)
     if issubclass(kind, Enum):
         return kind(_one_of(tuple(member.value for member in kind), document, where))
     return _read_scalar(kind, document, where)

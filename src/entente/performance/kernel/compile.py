@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Literal
 
 from entente.agreement.agreement import Agreement
-from entente.agreement.calendars import resolve_calendar
+from entente.agreement.calendars import nominal_day, resolve_calendar
+from entente.agreement.hours import parse_days
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.measures import (
     Availability,
@@ -179,47 +180,25 @@ _UNIT_SAID = {"%": "a percentage", "time": "a length of time", "points": "a plai
 def _segment(key: str, version: Version, window: Window, calendars: Calendars) -> Segment | None:
     terms = version.terms
     measure = terms.measure_of(terms.service_levels[key])
-    start, end = version.instants(max(window.end, window.as_of))
+    start, end = version.instants(window.end)
     if start >= end:
-        return None
+        return None  # it takes force after the month
     limit, calendar_key = None, measure.calendar or terms.defaults.calendar
     if isinstance(measure, ShareWithin):
         if isinstance(measure.within, Days) and measure.within.kind == "calendar":
             calendar_key = "always"  # days of the calendar pass by day and night
-        limit = _limit(key, measure.within, terms, calendar_key, calendars)
+        limit = _limit(measure.within, terms, calendar_key)
     stop = getattr(measure, "stop_clock", ())
     calendar = calendars.of(terms, calendar_key)
     return Segment(start, end, measure.where, calendar, frozenset(stop), limit)
 
 
-def _limit(
-    key: str, within: Duration | Days, terms: Agreement, calendar: str, calendars: Calendars
-) -> int:
+def _limit(within: Duration | Days, terms: Agreement, calendar: str) -> int:
     if isinstance(within, Duration):
         return within.micros
     if within.kind == "calendar":
         return within.count * DAY
-    return within.count * nominal_day(calendars.of(terms, calendar), f"{key}: calendar {calendar}")
-
-
-def nominal_day(calendar: Calendar, said: str = "the calendar") -> int:
-    """The open time that every working weekday has, which makes a business day a length of time."""
-    if len(calendar.timetables) > 1:
-        raise TermsDoNotFit(
-            f"{said} joins the hours of two calendars, so a business day has no one length;"
-            " write the limit in hours"
-        )
-    timetable = calendar.timetables[0]
-    lengths = {
-        (Spans.of(hours) - Spans.of(breaks)).total()
-        for hours, breaks in zip(timetable.weekly, timetable.weekly_breaks, strict=True)
-    } - {0}
-    if len(lengths) != 1:
-        raise TermsDoNotFit(
-            f"{said} has working days of different lengths, so a business day has no one length;"
-            " write the limit in hours"
-        )
-    return lengths.pop()
+    return within.count * nominal_day(terms, calendar)
 
 
 def _plan(
@@ -288,9 +267,17 @@ def _time_exclusion(
 ) -> TimeExclusion:
     agreed = terms.exclusions[code]
     if agreed.window is not None:
-        weekly = {day: [list(span) for span in spans] for day, spans in agreed.window.items()}
-        hours = Calendar.from_mapping({"timezone": terms.zone, "weekly": weekly})
+        hours = _weekly_hours(agreed.window, terms.zone)
         return TimeExclusion(code, hours.open_spans(window.start, window.end))
     if agreed.claimed:
         return TimeExclusion(code, claimed_time(code, claims, window.start, window.end))
     return TimeExclusion(code, Spans.empty(), agreed.where)
+
+
+def _weekly_hours(week: Mapping[str, Sequence[tuple[str, str]]], zone: str) -> Calendar:
+    weekly = {
+        day: [list(span) for span in spans]
+        for days, spans in week.items()
+        for day in parse_days(days)
+    }
+    return Calendar.from_mapping({"timezone": zone, "weekly": weekly})

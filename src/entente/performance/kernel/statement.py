@@ -30,7 +30,7 @@ from entente.performance.kernel.plans import Window
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.versions import Month, Version
 
-FORMAT = "statement/1"
+FORMAT: Literal["statement/1"] = "statement/1"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Period:
 
 @dataclass(frozen=True)
 class AgreementUsed:
-    """A version of the agreement that held in the month, named by its digest."""
+    """A version of the agreement whose terms a record of the month could fall under."""
 
     version: int
     digest: str
@@ -141,6 +141,7 @@ def statement(
     *,
     month: Month,
     window: Window,
+    governing: Version,
     versions: Sequence[Version],
     digests: Mapping[int, str],
     calendars: Mapping[tuple[int, str], Calendar],
@@ -150,9 +151,9 @@ def statement(
 ) -> Statement:
     """The statement of a month, in an order that no file system or thread decides.
 
-    `versions` are those that held in the month, the governing one first; `digests` names each.
+    `versions` are all whose terms a record of the month could fall under, `digests` names each.
     """
-    terms: Agreement = versions[0].terms
+    terms: Agreement = governing.terms
     numbers = {version.number for version in versions}
     ordered = tuple(sorted(results, key=lambda r: r.level))
     return Statement(
@@ -187,7 +188,7 @@ def _calendar_digest(calendar: Calendar, window: Window) -> str:
 
 def evidence_used(batches: Iterable[Batch]) -> tuple[EvidenceUsed, ...]:
     """What a statement says of its evidence, each batch once, in one order."""
-    used = {
+    used = [
         EvidenceUsed(
             name=batch.name,
             table=batch.table,
@@ -200,8 +201,11 @@ def evidence_used(batches: Iterable[Batch]) -> tuple[EvidenceUsed, ...]:
             clock_notes=_counts(batch.clock_notes),
         )
         for batch in batches
-    }
-    return tuple(sorted(used, key=lambda e: (e.table, e.source, e.name, e.content, e.file_sha256)))
+    ]
+    # Equal rows are the same batch, however often and under whatever names they were given.
+    by_name = sorted(used, key=lambda e: (e.name, e.file_sha256, e.mapping_sha256), reverse=True)
+    once = {(each.table, each.source, each.content): each for each in by_name}
+    return tuple(once[key] for key in sorted(once, key=lambda k: (*k[:2], once[k].name, k[2])))
 
 
 def _counts(counts: Iterable[tuple[str, int]]) -> tuple[Count, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from entente.agreement.agreement import Agreement
 from entente.foundation.instants import local_to_instant, to_micros, zone
@@ -119,7 +120,7 @@ def _check_one_agreement(agreements: Sequence[Agreement]) -> None:
             f"version {twice[0]} is given twice: each version of an agreement has its own number"
         )
     ordered = sorted(agreements, key=lambda a: a.version)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.in_force.from_ <= earlier.in_force.from_:
             raise NotOneAgreement(
                 f"version {later.version} takes force on {later.in_force.from_}, not after"
@@ -128,7 +129,7 @@ def _check_one_agreement(agreements: Sequence[Agreement]) -> None:
 
 
 def governing(versions: Sequence[Version], month: Month) -> Version:
-    """The version whose levels give the verdict: in force on the first day, else the first after."""
+    """The version whose levels decide: in force on the first day of the month, else the next."""
     for version in versions:
         if version.holds_in(month):
             return version

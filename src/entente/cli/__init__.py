@@ -1,0 +1,73 @@
+"""The command line: `entente`. What it does offline needs no Django, no server and no network."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from importlib.metadata import entry_points, version
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+OFFLINE = ("lint", "explain", "schema", "pin", "intake", "measure", "recompute")
+
+app = typer.Typer(
+    name="entente",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="One shared, verifiable record for both sides of an IT outsourcing alliance.",
+)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"entente {version('entente')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _entente(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """Options that every command shares."""
+
+
+def register_offline() -> None:
+    """Add the commands that either party can run alone."""
+    if app.registered_commands:
+        return
+    for name in OFFLINE:
+        if find_spec(f"entente.cli.{name}"):
+            importlib.import_module(f"entente.cli.{name}").register(app)
+
+
+def register_others() -> None:
+    """Add the commands of other parts, such as `serve`; one that fails does not take the rest."""
+    for point in entry_points(group="entente.commands"):
+        try:
+            point.load()(app)
+        except Exception as error:  # whatever a plug-in raises
+            typer.echo(
+                f"entente: the commands of {point.value} are not available: {error}", err=True
+            )
+
+
+def main() -> None:
+    """Run the command line; what nobody foresaw is one sentence, never a traceback."""
+    register_offline()
+    register_others()
+    try:
+        app()
+    except Exception as error:
+        if os.environ.get("ENTENTE_TRACEBACK"):
+            raise
+        typer.echo(f"entente: unexpected {type(error).__name__}: {error}", err=True)
+        typer.echo("This is a fault of the program; ENTENTE_TRACEBACK=1 shows where.", err=True)
+        sys.exit(2)

@@ -1,0 +1,106 @@
+"""`entente measure`: the statement of a month, from an agreement and its evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+from entente.agreement.agreement import Agreement
+from entente.cli.inputs import (
+    errors_console,
+    governing_terms,
+    passed_over,
+    reach,
+    read_agreements,
+    read_evidence,
+)
+from entente.cli.scorecard import print_scorecard
+from entente.cli.situations import said_plainly
+from entente.performance.engine.duck import DuckEngine
+from entente.performance.kernel.statement import Statement, statement_bytes
+from entente.performance.kernel.versions import Month, parse_month
+from entente.performance.measuring import measured
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("measure")(measure)
+
+
+def measure(  # noqa: PLR0917 # typer makes options of them
+    agreement: Annotated[
+        list[Path], typer.Argument(help="Agreement files: one for each version that held.")
+    ],
+    evidence: Annotated[
+        list[str],
+        typer.Option(help="A file, a folder of files, or SOURCE=FILE. Repeat it for more."),
+    ],
+    period: Annotated[str, typer.Option(help="The month, such as 2016-03.")],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            help="How far the evidence reaches, such as 2016-03-31T18:00 (in the agreement's zone"
+            " where it names none). The month's end, or now, where it is not told."
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the statement to this file.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the statement itself.")] = False,
+) -> None:
+    """Measure a month: write its statement and print a readable scorecard."""
+    with said_plainly():
+        month = parse_month(period)
+        agreements = read_agreements(agreement)
+        terms = governing_terms(agreements, month)
+        until = reach(as_of, month, terms, dt.datetime.now(dt.UTC))
+        made, unseen = work(agreements, terms, evidence, month, until)
+        if out:
+            out.write_bytes(statement_bytes(made))
+    if json:
+        typer.echo(statement_bytes(made).decode())
+    else:
+        print_scorecard(made, Console(highlight=False))
+    for name in unseen:
+        typer.echo(f"passed over: {name} belongs to no source of the agreement", err=True)
+    if out:
+        typer.echo(f"written to {out}", err=True)
+
+
+def work(
+    agreements: Sequence[Agreement],
+    terms: Agreement,
+    evidence: Sequence[str],
+    month: Month,
+    as_of: int,
+) -> tuple[Statement, list[str]]:
+    """The statement of a month and the names of files that belong to no source, with progress."""
+    # Evidence taken in from raw files lives only as long as the command.
+    with TemporaryDirectory(prefix="entente-") as folder, _progress() as (reading, counting):
+        batches = read_evidence(evidence, terms, Path(folder), reading)
+        unseen = passed_over(evidence, batches)
+        with DuckEngine(batches) as engine:
+            made = measured(agreements, batches, engine, month, as_of=as_of, progress=counting)
+    return made, unseen
+
+
+@contextmanager
+def _progress() -> Iterator[tuple[Callable[[str, int], None], Callable[[str, int, int], None]]]:
+    """Two reports on one line of standard error: rows read, service levels counted."""
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn()
+    with Progress(*columns, console=errors_console(), transient=True) as bar:
+        task = bar.add_task("reading the evidence", total=None)
+
+        def reading(name: str, rows: int) -> None:
+            bar.update(task, description=f"reading {name}: {rows:,} rows")
+
+        def counting(what: str, done: int, total: int) -> None:
+            bar.update(task, description=f"counting {what}", completed=done, total=total)
+
+        yield reading, counting
