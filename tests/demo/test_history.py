@@ -30,7 +30,7 @@ def test_headers_are_the_agreed_ones(year: dict[str, bytes]) -> None:
         ),
         "outages.csv": "Outage,Service,Began,Ended,Kind,Cause,Users affected",
         "probes.csv": "Service,Checked,Status,Response ms",
-        "surveys.csv": "Survey,Ticket,Sent,Answered,Score",
+        "surveys.csv": "Survey,Ticket,Service,Sent,Answered,Score",
         "transactions.csv": "Service,At,Seconds",
         "exclusions.csv": (
             "Claim,Code,Service,Ticket,From,Until,Reason,Proposed by,Approved by,Decided,Decision"

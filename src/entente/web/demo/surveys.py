@@ -17,7 +17,7 @@ from entente.web.demo.stories import Month
 from entente.web.demo.tables import Row, later, stamp
 from entente.web.demo.tickets import tickets
 
-HEADER = ("Survey", "Ticket", "Sent", "Answered", "Score")
+HEADER = ("Survey", "Ticket", "Service", "Sent", "Answered", "Score")
 
 # Minutes until the answer: most within the hour or the next morning, some after a reminder.
 _ANSWERS_AFTER = ((0, 3), (400, 55), (750, 1260), (900, 5000), (1000, 11000))
@@ -46,8 +46,8 @@ def _row(seed: int, month: Month, ticket: Ticket) -> Row:
     number = f"SUR{month.code}{ticket.serial:04}"
     if happens(chance, CHOSEN_ANSWERED):
         answer = (later(answered), later(answered, score))
-        return Row(sent, (number, ticket.number, stamp(sent), *answer))
-    return Row(sent, (number, ticket.number, stamp(sent), "", ""))
+        return Row(sent, (number, ticket.number, ticket.service, stamp(sent), *answer))
+    return Row(sent, (number, ticket.number, ticket.service, stamp(sent), "", ""))
 
 
 def rows(seed: int, month: Month) -> Iterator[Row]:
