@@ -54,6 +54,14 @@ def name_cells(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]
     db.execute(f"CREATE VIEW cells AS SELECT row_number, digest, {', '.join(parts)} FROM raw")
 
 
+def present(db: duckdb.DuckDBPyConnection, asked: dict[str, Wanted]) -> list[str]:
+    """Our names of the cells that the file has: what it had to have, and what it happens to."""
+    counts = ", ".join(f"count(c{place})" for place in range(len(asked)))
+    held = db.execute(f"SELECT {counts} FROM raw").fetchone()
+    assert held is not None  # an aggregate gives one row
+    return [name for name, cells in zip(asked, held, strict=True) if cells or asked[name].required]
+
+
 def _worded(mapping: Mapping, name: str, cell: str, blanks: str) -> str:
     known = f"CASE WHEN trim({cell}) IN ({blanks}) THEN NULL ELSE {cell} END"
     words = mapping.terms.values.get(name)

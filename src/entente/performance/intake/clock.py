@@ -7,6 +7,7 @@ moves forward by the length of the gap. Both are counted.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import duckdb
@@ -74,7 +75,7 @@ def _zone_changes(db: duckdb.DuckDBPyConnection, zone: str) -> None:
     stretches = offset_changes(zone, *_years(db))
     first = stretches[0][1] * SECOND
     rows: list[tuple[int, int, int, int, str | None]] = [(-(2**62), -(2**62), first, first, None)]
-    for (_, before), (at, after) in zip(stretches, stretches[1:], strict=False):
+    for (_, before), (at, after) in itertools.pairwise(stretches):
         note = "local-time-skipped" if after > before else "local-time-ambiguous"
         low, high = at + min(before, after), at + max(before, after)
         rows.append((low * SECOND, high * SECOND, before * SECOND, after * SECOND, note))
@@ -87,7 +88,8 @@ def _zone_changes(db: duckdb.DuckDBPyConnection, zone: str) -> None:
 
 def _years(db: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     found = db.execute(
-        "SELECT year(make_timestamp(min(reading.micros))), year(make_timestamp(max(reading.micros)))"
+        "SELECT year(make_timestamp(min(reading.micros))),"
+        " year(make_timestamp(max(reading.micros)))"
         f" FROM readings WHERE reading.micros BETWEEN {_year(db, FIRST_YEAR)}"
         f" AND {_year(db, END_YEAR)} - 1"
     ).fetchone()
@@ -97,7 +99,11 @@ def _years(db: duckdb.DuckDBPyConnection) -> tuple[int, int]:
 
 def _reading(mapping: Mapping) -> str:
     """SQL of a struct (micros, zoned, fine) for a text: the first format that fits."""
-    forms = [_format(form) for form in mapping.terms.dates or ("iso",)]
+    told = mapping.terms.dates
+    # Typed cells of workbooks and Parquet come as ISO, whatever the dates beside them look like.
+    clash = any(form.startswith("%Y-%d") or form == "iso" for form in told)
+    both = told if clash else (*told, "iso")
+    forms = [_format(form) for form in both]
     return f"coalesce({', '.join(forms)}, {_struct('NULL', 'true', 'false')})"
 
 

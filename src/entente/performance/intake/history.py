@@ -22,7 +22,7 @@ def _plain(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) ->
     columns = [_own(column.name, column.kind, names) for column in TABLES[mapping.table]]
     columns += [quoted(field) for field in mapping.fields]
     db.execute(
-        f"CREATE VIEW made AS SELECT {', '.join(columns)}, {PROVENANCE} FROM good "
+        f"CREATE TABLE made AS SELECT {', '.join(columns)}, {PROVENANCE} FROM good "
         f"ORDER BY {PROVENANCE}"
     )
 
@@ -50,7 +50,7 @@ def _tickets(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) 
             f'SELECT record, "at", 1, event, NULL, NULL, 0{fields}, row_number FROM time_events'
         )
     db.execute(f"""
-        CREATE VIEW made AS
+        CREATE TABLE made AS
         SELECT record, "at", row_number() OVER (
                  PARTITION BY record, "at" ORDER BY kind, row_number, turn, event) - 1 AS sequence,
                event, state_from, state{fields}, row_number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from entente.foundation.references import nearest
@@ -77,3 +77,29 @@ def chosen(
         return BadRow(number, "ragged-row", text)
     picked = tuple(None if place is None else cells[place] for place in places)
     return Row(number, picked, digest_of(cells))
+
+
+class Seen:
+    """Rows by key, where a file has no header: which wanted columns any row has had."""
+
+    def __init__(self, name: str, wanted: Sequence[Wanted]) -> None:
+        self._name = name
+        self._wanted = tuple(column.name for column in wanted)
+        self._missing = {column.name for column in wanted if column.required}
+        self._keys: dict[str, None] = {}
+
+    def row(self, number: int, cells: Mapping[str, str | None]) -> Row:
+        """The wanted cells of a row, None for each that it lacks."""
+        self._missing.difference_update(cells)
+        if len(self._keys) < 100:
+            self._keys.update(dict.fromkeys(cells))
+        whole = (part for key in sorted(cells) for part in (key, cells[key]))
+        return Row(number, tuple(cells.get(name) for name in self._wanted), digest_of(whole))
+
+    def close(self) -> None:
+        """UnreadableFile where there was no row at all, or a required column never came."""
+        if not self._keys:
+            raise UnreadableFile(f"{self._name} holds no rows that can be read")
+        for name in self._wanted:
+            if name in self._missing:
+                raise missing_column(self._name, name, list(self._keys))

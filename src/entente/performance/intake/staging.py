@@ -8,6 +8,7 @@ mappings reach SQL as data or as escaped literals. Its loss costs nothing: it is
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,8 @@ import duckdb
 
 from entente.performance.intake.mapping import UnusableMapping
 from entente.performance.intake.opening import LONGEST_ROW
-from entente.performance.intake.rows import BadRow, Row, Rows, Wanted, missing_column
+from entente.performance.intake.rows import BadRow, Row, Rows, Wanted
+from entente.performance.intake.text import is_text
 
 Progress = Callable[[int], None]  # told the number of rows read so far
 STEP = 20_000
@@ -37,6 +39,7 @@ def workshop() -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
         }
         with duckdb.connect(config=config) as db:
             db.execute("SET TimeZone = 'UTC'")
+            db.execute("SET enable_progress_bar = false")
             yield db, Path(folder)
 
 
@@ -50,6 +53,11 @@ def literal(text: str) -> str:
 def quoted(name: str) -> str:
     """A name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def exactly(path: Path) -> str:
+    """A path as DuckDB must be given it to open this very file: no character is a pattern."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path.absolute()))
 
 
 def stage(
@@ -90,11 +98,8 @@ def _checked(row: Row | BadRow) -> Row | BadRow:
         return BadRow(row.number, "control-character", whole)
     if len(whole) > LONGEST_ROW:
         return BadRow(row.number, "too-long", whole)
-    if not whole.isascii():
-        try:
-            whole.encode("utf-8")
-        except UnicodeEncodeError:  # JSON can spell half a character
-            return BadRow(row.number, "not-utf-8", whole)
+    if not whole.isascii() and not is_text(whole):  # JSON can spell half a character
+        return BadRow(row.number, "not-utf-8", whole)
     return row
 
 
@@ -117,25 +122,3 @@ def _load(db: duckdb.DuckDBPyConnection, table: str, file: Path, texts: list[str
         f"max_line_size = {8 * LONGEST_ROW}, buffer_size = {32 * LONGEST_ROW}, "
         f"parallel = false, columns = {{{typed}}})"
     )
-
-
-class Seen:
-    """Which wanted columns any row of a file without a header has had."""
-
-    def __init__(self, name: str, wanted: Sequence[Wanted]) -> None:
-        self._name, self._wanted = name, wanted
-        self._missing = {column.name for column in wanted if column.required}
-        self._others: dict[str, None] = {}
-
-    def note(self, keys: Sequence[str]) -> None:
-        """Take note of the keys of a row."""
-        if self._missing:
-            self._missing.difference_update(keys)
-        if len(self._others) < 100:
-            self._others.update(dict.fromkeys(keys))
-
-    def close(self) -> None:
-        """Raise where a required column never came."""
-        for column in self._wanted:
-            if column.name in self._missing:
-                raise missing_column(self._name, column.name, list(self._others))

@@ -23,10 +23,11 @@ import duckdb
 import rfc8785
 from pydantic import TypeAdapter, ValidationError
 
+from entente.agreement.sources import Table
 from entente.performance.intake.content import content_digest
-from entente.performance.intake.staging import literal, quoted, workshop
+from entente.performance.intake.staging import exactly, literal, quoted, workshop
 from entente.performance.kernel.evidence import Batch
-from entente.performance.kernel.tables import column_types
+from entente.performance.kernel.tables import TABLES, column_types
 
 KEY = "entente"
 QUARANTINE = ".quarantine.jsonl"
@@ -100,14 +101,9 @@ def sha256_of(path: Path) -> str:
 def manifest_of(db: duckdb.DuckDBPyConnection, path: Path) -> bytes | None:
     """The manifest inside a Parquet file, None where it is not evidence of ours."""
     rows = db.execute(
-        f"SELECT value FROM parquet_kv_metadata({literal(_exactly(path))}) WHERE key = '{KEY}'"
+        f"SELECT value FROM parquet_kv_metadata({literal(exactly(path))}) WHERE key = '{KEY}'"
     ).fetchall()
     return bytes(rows[0][0]) if rows else None
-
-
-def _exactly(path: Path) -> str:
-    """A path as DuckDB must be given it to open this very file: brackets match themselves."""
-    return re.sub(r"([*?\[])", r"[\1]", str(path.absolute()))
 
 
 def fetch(path: Path) -> StoredBatch:
@@ -136,11 +132,15 @@ def _checked(db: duckdb.DuckDBPyConnection, path: Path) -> Batch:
         batch = _MANIFEST.validate_json(manifest)
     except ValidationError:
         raise EvidenceAltered(f"evidence altered: {path.name} has a broken manifest") from None
-    relation = f"read_parquet({literal(_exactly(path))})"
+    relation = f"read_parquet({literal(exactly(path))})"
     described = db.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     columns = {str(row[0]): str(row[1]) for row in described}
     if columns != column_types(batch.table, batch.fields):
         raise EvidenceAltered(f"evidence altered: {path.name} has other columns than its table")
+    if told(db, relation, batch.table) != (batch.rows, batch.first_at, batch.last_at):
+        raise EvidenceAltered(
+            f"evidence altered: {path.name} has other rows than its manifest says"
+        )
     found = content_digest(db, relation, batch.table, batch.fields)
     if found != batch.content:
         raise EvidenceAltered(
@@ -148,6 +148,18 @@ def _checked(db: duckdb.DuckDBPyConnection, path: Path) -> Batch:
             f"its manifest says {batch.content}"
         )
     return batch
+
+
+def told(
+    db: duckdb.DuckDBPyConnection, relation: str, table: Table
+) -> tuple[int, int | None, int | None]:
+    """How many rows a relation of a table has, and its earliest and latest instant."""
+    moments = ", ".join(quoted(c.name) for c in TABLES[table] if c.kind == "instant")
+    found = db.execute(
+        f"SELECT count(*), min(least({moments})), max(greatest({moments})) FROM {relation}"
+    ).fetchone()
+    assert found is not None  # an aggregate gives one row
+    return found[0], found[1], found[2]
 
 
 def quarantine_lines(rows: list[tuple[int, str, str]]) -> bytes:

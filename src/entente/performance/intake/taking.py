@@ -10,14 +10,16 @@ from pathlib import Path
 import duckdb
 
 from entente.agreement.sources import Source
-from entente.performance.intake.cells import name_cells, wanted_columns
+from entente.performance.intake.cells import name_cells, present, wanted_columns
 from entente.performance.intake.clock import read_clock
 from entente.performance.intake.content import content_digest
 from entente.performance.intake.csv_rows import csv_rows
 from entente.performance.intake.history import make_rows
+from entente.performance.intake.json_lines import json_rows
 from entente.performance.intake.judging import clock_notes, judge, moments_of
 from entente.performance.intake.mapping import Mapping, only_source, ready_mapping
 from entente.performance.intake.opening import UnreadableFile
+from entente.performance.intake.parquet_rows import parquet_rows
 from entente.performance.intake.rows import Rows, Wanted
 from entente.performance.intake.staging import Progress, quoted, shown, stage, workshop
 from entente.performance.intake.store import (
@@ -27,11 +29,30 @@ from entente.performance.intake.store import (
     manifest_of,
     quarantine_lines,
     sha256_of,
+    told,
 )
+from entente.performance.intake.workbook import workbook_rows
+from entente.performance.intake.xes import xes_rows
 from entente.performance.kernel.evidence import Batch
-from entente.performance.kernel.tables import TABLES
 
 Reader = Callable[[Path, Mapping, Sequence[Wanted]], Rows]
+READERS: dict[str, Reader] = {
+    "csv": csv_rows,
+    "jsonl": json_rows,
+    "parquet": parquet_rows,
+    "xlsx": workbook_rows,
+    "xes": xes_rows,
+}
+SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".xes": "xes",
+}
 
 
 class NoSourceForFile(ValueError):
@@ -124,16 +145,27 @@ def is_evidence(path: Path) -> bool:
             return False
 
 
+def reader_of(path: Path, mapping: Mapping) -> Reader:
+    """The reader of a file: of the format that the mapping names, else by the file's ending."""
+    suffixes = [one.lower() for one in path.suffixes if one.lower() != ".gz"]
+    form = mapping.terms.format or SUFFIXES.get(suffixes[-1] if suffixes else "")
+    if form is None:
+        raise UnreadableFile(
+            f"{path.name}: the ending says no format; name one in the mapping: {', '.join(READERS)}"
+        )
+    return READERS[form]
+
+
 def take_file(
     path: Path, mapping: Mapping, folder: Path, progress: Progress | None = None
 ) -> StoredBatch:
     """One raw file as a batch of evidence in a folder, its bad rows beside it."""
     asked = wanted_columns(mapping)
     with workshop() as (db, temporary):
-        rows = csv_rows(path, mapping, list(asked.values()))
+        rows = reader_of(path, mapping)(path, mapping, list(asked.values()))
         stage(db, temporary, rows, list(asked.values()), progress)
-        names = list(asked)
-        name_cells(db, mapping, names)
+        name_cells(db, mapping, list(asked))
+        names = present(db, asked)
         read_clock(db, mapping, [quoted(name) for name in moments_of(mapping, names)])
         judge(db, mapping, names)
         make_rows(db, mapping, names)
@@ -149,12 +181,7 @@ def _describe(
     db: duckdb.DuckDBPyConnection, path: Path, mapping: Mapping, names: list[str]
 ) -> Batch:
     counts = db.execute("SELECT reason, count(*) FROM quarantine GROUP BY 1 ORDER BY 1").fetchall()
-    moments = [quoted(c.name) for c in TABLES[mapping.table] if c.kind == "instant"]
-    ends = db.execute(
-        f"SELECT count(*), {_span('min', 'least', moments)}, {_span('max', 'greatest', moments)} "
-        "FROM made"
-    ).fetchone()
-    assert ends is not None  # an aggregate gives one row
+    rows, first_at, last_at = told(db, "made", mapping.table)
     return Batch(
         table=mapping.table,
         source=mapping.source,
@@ -162,14 +189,10 @@ def _describe(
         file_sha256=sha256_of(path),
         mapping_sha256=mapping.sha256,
         content=content_digest(db, "made", mapping.table, mapping.fields),
-        rows=ends[0],
+        rows=rows,
         quarantined=tuple(counts),
         fields=mapping.fields,
-        first_at=ends[1],
-        last_at=ends[2],
+        first_at=first_at,
+        last_at=last_at,
         clock_notes=clock_notes(db, mapping, names),
     )
-
-
-def _span(fold: str, choose: str, moments: list[str]) -> str:
-    return f"{fold}({choose}({', '.join(moments)}))" if moments else "NULL"
