@@ -255,7 +255,7 @@ class Calendar:
             index = int(np.searchsorted(spans.ends, instant, "right"))
             return max(int(spans.starts[index]), instant) if index < len(spans) else None
 
-        return self._search(at, pick, forwards=True)
+        return self._search(at, pick)
 
     def next_opening(self, at: datetime) -> datetime:
         """The first opening after this instant: past the present window, if it is open."""
@@ -264,7 +264,7 @@ class Calendar:
             index = int(np.searchsorted(spans.starts, instant, "right"))
             return int(spans.starts[index]) if index < len(spans) else None
 
-        return self._search(at, pick, forwards=True)
+        return self._search(at, pick, what="opening")
 
     def next_close(self, at: datetime) -> datetime:
         """The closing of the window that is open at this instant, or of the next one."""
@@ -274,7 +274,7 @@ class Calendar:
             found = index < len(spans) and int(spans.ends[index]) < clock.high
             return int(spans.ends[index]) if found else None
 
-        return self._search(at, pick, forwards=True)
+        return self._search(at, pick, what="closing")
 
     def last_open(self, at: datetime) -> datetime:
         """This instant if the time just before it is open, else the closing before it."""
@@ -375,11 +375,14 @@ class Calendar:
         while not _holds(clock, counts, forwards=forwards, first=first):
             wider = self._widened(clock, forwards=forwards)
             if wider.reached[-1] == clock.reached[-1] and wider.counts[0] == clock.counts[0]:
-                raise self._nothing_open(clock.high if forwards else clock.low, forwards=forwards)
+                edge = clock.high if forwards else clock.low
+                raise self._none_within_reach("open time", edge, forwards=forwards)
             clock = wider
         return clock.earliest(counts) if first else clock.latest(counts)
 
-    def _search(self, at: datetime, pick: _Pick, *, forwards: bool) -> datetime:
+    def _search(
+        self, at: datetime, pick: _Pick, *, what: str = "open time", forwards: bool = True
+    ) -> datetime:
         instant = to_micros(at)
         clock = self._covering(np.array([instant]))
         found = pick(clock.open, clock, instant)
@@ -387,15 +390,13 @@ class Calendar:
             clock = self._widened(clock, forwards=forwards)
             found = pick(clock.open, clock, instant)
         if found is None:
-            raise self._nothing_open(instant, forwards=forwards)
+            raise self._none_within_reach(what, instant, forwards=forwards)
         return from_micros(found)
 
-    def _nothing_open(self, at: int, *, forwards: bool) -> NoOpenTime:
+    def _none_within_reach(self, what: str, at: int, *, forwards: bool) -> NoOpenTime:
         side = "after" if forwards else "before"
-        return NoOpenTime(
-            f"the calendar does not change between open and closed within"
-            f" {_LONGEST_CLOSURE} years {side} {from_micros(at).isoformat()}"
-        )
+        near = f"{_LONGEST_CLOSURE} years {side} {from_micros(at).isoformat()}"
+        return NoOpenTime(f"this calendar has no {what} within {near}")
 
     def _covering(self, instants: IntArray) -> Clock:
         """A clock that holds all the instants with at least a year to spare."""

@@ -1,0 +1,33 @@
+"""Keys and the guess at what a writer meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from entente.foundation.references import is_key, nearest
+
+
+@pytest.mark.parametrize("name", ["p1", "first-response", "a-1-b", "2024"])
+def test_kebab_case_names_are_keys(name: str) -> None:
+    assert is_key(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "P1", "-a", "a-", "a--b", "a_b", "é", "a b", "a\n", "first.response"]
+)
+def test_other_names_are_not_keys(name: str) -> None:
+    assert not is_key(name)
+
+
+def test_the_nearest_candidate_is_meant() -> None:
+    assert nearest("tagret", ["target", "window", "tariff"]) == "target"
+    assert nearest("First Response", ["first-response", "last-response"]) == "first-response"
+
+
+def test_nothing_is_guessed_when_nothing_is_near() -> None:
+    assert nearest("credits", ["zone", "hours"]) is None
+    assert nearest("credits", []) is None
+
+
+def test_equal_guesses_are_decided_by_the_alphabet() -> None:
+    assert nearest("ax", ["ab", "aa"]) == nearest("ax", ["aa", "ab"])

@@ -1,0 +1,66 @@
+"""Rounding is exact and equals the decimal standard's in every mode."""
+
+from __future__ import annotations
+
+import decimal
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entente.foundation.rounding import MODES, Mode, Rounding
+
+calm = settings(max_examples=60, deadline=None)
+
+NAMES: dict[Mode, str] = {
+    "half_up": decimal.ROUND_HALF_UP,
+    "half_even": decimal.ROUND_HALF_EVEN,
+    "down": decimal.ROUND_DOWN,
+    "up": decimal.ROUND_UP,
+    "floor": decimal.ROUND_FLOOR,
+    "ceiling": decimal.ROUND_CEILING,
+}
+
+
+@calm
+@given(st.integers(-(10**7), 10**7), st.integers(0, 5), st.integers(0, 6), st.sampled_from(MODES))
+def test_rounding_equals_the_decimal_standard(
+    digits: int, scale: int, places: int, mode: Mode
+) -> None:
+    value = Decimal(digits).scaleb(-scale)
+
+    found = Rounding(places, mode).apply(value)
+
+    expected = value.quantize(Decimal(1).scaleb(-places), rounding=NAMES[mode])
+    assert found == expected
+    assert found.as_tuple().exponent == -places
+
+
+@calm
+@given(st.fractions(), st.integers(0, 8))
+def test_what_is_rounded_to_the_nearest_lies_within_half_a_unit(
+    value: Fraction, places: int
+) -> None:
+    unit = Fraction(1, 10**places)
+
+    for mode in ("half_up", "half_even"):
+        assert abs(Fraction(Rounding(places, mode).apply(value)) - value) <= unit / 2
+
+
+def test_more_digits_than_a_decimal_context_holds_stay_exact() -> None:
+    share = Fraction(10**40 + 1, 3)
+
+    assert str(Rounding(2).apply(share)) == "3" * 40 + ".67"
+
+
+@pytest.mark.parametrize("places", [-1, 101, 1.5, True])
+def test_unusable_places_are_refused(places: int) -> None:
+    with pytest.raises(ValueError, match="decimal places"):
+        Rounding(places)
+
+
+def test_an_unknown_mode_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="unknown rounding mode 'bankers'; use one of half_up"):
+        Rounding(2, "bankers")  # type: ignore[arg-type] # the mistake under test
