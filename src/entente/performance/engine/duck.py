@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import assert_never
 
 from entente.performance.engine.elapsed import Elapsed
+from entente.performance.engine.facts import Facts, rows_of
 from entente.performance.engine.reading import Shelf, Stored
 from entente.performance.engine.samples import removed, sample
 from entente.performance.engine.session import Session
-from entente.performance.kernel.plans import ElapsedPlan, Plan
-from entente.performance.kernel.tallies import ElapsedTally, Tally
+from entente.performance.engine.uptime import Timeline, timeline
+from entente.performance.engine.values import survey_facts, survey_tally, value_facts
+from entente.performance.kernel.plans import (
+    ElapsedPlan,
+    Plan,
+    SurveyPlan,
+    UptimePlan,
+    ValuePlan,
+)
+from entente.performance.kernel.rows import Only, Row, UptimeRow
+from entente.performance.kernel.tallies import ElapsedTally, Tally, ValueTally
 
 MEMORY_LIMIT = "1GB"
 
 
 class DuckEngine:
-    """Answers plans over a fixed set of batches; close it, or use it in a `with` block."""
+    """Answers plans over a fixed set of batches; close it, or use it in a `with` block.
+
+    One engine serves one thread. The facts of the plan that was asked last are kept, so that a
+    number and the pages of its rows cost one reading of the evidence.
+    """
 
     def __init__(
         self,
@@ -25,9 +40,11 @@ class DuckEngine:
         memory_limit: str = MEMORY_LIMIT,
         threads: int | None = None,
     ) -> None:
-        paths = [Path(str(stored.path)) for stored in batches]
+        paths = [Path(str(stored.path)).absolute() for stored in batches]
         self._session = Session(paths, memory_limit, threads)
         self._shelf = Shelf(self._session, batches)
+        self._last: Facts | None = None
+        self._last_timeline: tuple[UptimePlan, Timeline] | None = None
 
     def __enter__(self) -> DuckEngine:
         return self
@@ -41,15 +58,80 @@ class DuckEngine:
 
     def tally(self, plan: Plan) -> Tally:
         """The integers of a plan."""
-        assert isinstance(plan, ElapsedPlan)
-        return self._elapsed(plan)
+        if isinstance(plan, UptimePlan):
+            return self._timeline(plan).tally()
+        name = self._facts(plan).name
+        if isinstance(plan, ElapsedPlan):
+            gross = sample(self._session, name, "elapsed", plan.ranks, "counted")
+            net = sample(self._session, name, "elapsed", plan.ranks, "counted AND taken IS NULL")
+            out = removed(self._session, name, plan.exclusions, "counted")
+            (pending,) = self._session.one(f"SELECT count(*) FROM {name} WHERE NOT counted")
+            return ElapsedTally(gross, net, out, pending)
+        if isinstance(plan, ValuePlan):
+            gross = sample(self._session, name, "value", plan.ranks, "true")
+            net = sample(self._session, name, "value", plan.ranks, "taken IS NULL")
+            return ValueTally(gross, net, removed(self._session, name, plan.exclusions))
+        return survey_tally(self._session, name, plan)
 
-    def _elapsed(self, plan: ElapsedPlan) -> ElapsedTally:
-        evidence = self._shelf.evidence("tickets", plan.source)
-        facts = Elapsed(self._session, evidence, plan).facts()
-        gross = sample(self._session, facts, "elapsed", plan.ranks, "counted")
-        net = sample(self._session, facts, "elapsed", plan.ranks, "counted AND taken IS NULL")
-        out = removed(self._session, facts, plan.exclusions, "counted")
-        (pending,) = self._session.one(f"SELECT count(*) FROM {facts} WHERE NOT counted")
-        self._session.drop(facts)
-        return ElapsedTally(gross, net, out, pending)
+    def rows(
+        self,
+        plan: Plan,
+        *,
+        offset: int = 0,
+        limit: int = 100,
+        only: Only | None = None,
+        search: str | None = None,
+    ) -> tuple[Row, ...]:
+        """A page of the rows behind the number of a plan, by their instant.
+
+        `only` keeps one kind of row. `search` keeps rows whose record or fields contain a text.
+        """
+        if isinstance(plan, UptimePlan):
+            return tuple(self._uptime_rows(plan, only, search)[offset : offset + limit])
+        facts = self._facts(plan)
+        which = facts.which(only, search)
+        return rows_of(self._session, facts, which, offset=offset, limit=limit)
+
+    def row_count(self, plan: Plan, *, only: Only | None = None, search: str | None = None) -> int:
+        """How many rows `rows` gives without an end."""
+        if isinstance(plan, UptimePlan):
+            return len(self._uptime_rows(plan, only, search))
+        return self._facts(plan).count(self._session, only, search)
+
+    def _facts(self, plan: ElapsedPlan | ValuePlan | SurveyPlan) -> Facts:
+        if self._last is not None and self._last.plan == plan:
+            return self._last
+        if self._last is not None:
+            self._session.drop(*self._last.names)
+            self._last = None
+        self._last = self._made(plan)
+        return self._last
+
+    def _made(self, plan: ElapsedPlan | ValuePlan | SurveyPlan) -> Facts:
+        if isinstance(plan, ElapsedPlan):
+            evidence = self._shelf.evidence("tickets", plan.source)
+            elapsed = Elapsed(self._session, evidence, plan)
+            return Facts(plan, evidence, elapsed.facts(), elapsed.described)
+        if isinstance(plan, ValuePlan):
+            evidence = self._shelf.evidence("values", plan.source)
+            return Facts(plan, evidence, value_facts(self._session, evidence, plan))
+        if isinstance(plan, SurveyPlan):
+            evidence = self._shelf.evidence("surveys", plan.source)
+            return Facts(plan, evidence, survey_facts(self._session, evidence, plan))
+        assert_never(plan)
+
+    def _timeline(self, plan: UptimePlan) -> Timeline:
+        if self._last_timeline is None or self._last_timeline[0] != plan:
+            self._last_timeline = plan, timeline(self._session, self._shelf, plan)
+        return self._last_timeline[1]
+
+    def _uptime_rows(
+        self, plan: UptimePlan, only: Only | None, search: str | None
+    ) -> list[UptimeRow]:
+        wanted = (search or "").lower()
+        return [
+            row
+            for row in self._timeline(plan).rows()
+            if only in (None, row.standing)
+            and wanted in f"{row.record or ''} {row.excluded_by or ''}".lower()
+        ]

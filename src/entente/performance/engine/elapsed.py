@@ -9,9 +9,8 @@ and end is a plain sum over the rows that enter or leave a stop state, in any or
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from entente.performance.engine import grid as clocks
+from entente.performance.engine.cases import cases, named_records, segment_of
 from entente.performance.engine.marks import Marks
 from entente.performance.engine.reading import Evidence
 from entente.performance.engine.session import Session, listed, text
@@ -44,7 +43,7 @@ class Elapsed:
         """
         tickets = self._session.table("tickets", self._grouped())
         marks = self._session.table("marks", self._marked(tickets))
-        named = self._session.table_of_words("named", self._claimed())
+        named = self._session.table_of_words("named", named_records(self._plan.exclusions))
         chosen = self._session.table("chosen", self._chosen(tickets, marks, named))
         low, high = self._session.one(f"SELECT min(start), max(reach) + 1 FROM {chosen}")
         grid = clocks.grid(self._session, self._calendars, low or 0, high or 0)
@@ -52,6 +51,23 @@ class Elapsed:
         facts = self._session.table("facts", self._timed(chosen, stops, grid))
         self._session.drop(tickets, marks, named, chosen, grid, stops)
         return facts
+
+    @property
+    def _last_end(self) -> bool:
+        # A ticket is responded to once, so the first response counts in any case.
+        return self._plan.reopened == "last-end" and self._plan.end_event in ENDED_STATES
+
+    def described(self, facts: str) -> str:
+        """The name of a new table: the facts with the fields of each ticket as of its event."""
+        listed_fields = self._evidence.listed
+        return self._session.table(
+            "described",
+            f"""SELECT facts.*, words FROM {facts} AS facts JOIN (
+                SELECT source, record, {_as_of_event("words")} AS words
+                FROM (SELECT *, {listed_fields} AS words FROM {self._rows()})
+                JOIN (SELECT source, record, classified FROM {facts}) USING (source, record)
+                GROUP BY source, record) USING (source, record)""",
+        )
 
     def _rows(self) -> str:
         return f"{self._evidence.relation} WHERE moment <= {self._plan.window.as_of}"
@@ -63,7 +79,8 @@ class Elapsed:
             SELECT *, {"start" if self._plan.classified_at == "start" else "reach"} AS classified,
                 coalesce(entered < reach OR "left" <= entered, "left" IS NOT NULL) AS stopped
             FROM (SELECT *, coalesce(stop, {window.as_of}) AS reach
-                FROM (SELECT *, {self._stop()} AS stop, {self._segment()} AS segment
+                FROM (SELECT *, {self._stop()} AS stop,
+                        {segment_of(self._plan.segments, "start")} AS segment
                     FROM (SELECT source, record,
                             min(moment) FILTER (event = {text(self._plan.start_event)}) AS start,
                             {self._ends()} AS ends,
@@ -87,23 +104,16 @@ class Elapsed:
         return f"(stop {here} OR (stop IS NULL AND start < {window.end}))"
 
     def _ends(self) -> str:
-        wanted = f"FILTER (event = {text(self._plan.end_event)})"
-        return (
-            f"max(moment) {wanted}"
-            if self._plan.reopened == "last-end"
-            else f"list(moment) {wanted}"
-        )
+        # A ticket that stays resolved does not resolve again, though an export that begins there
+        # may take its first row for a resolution.
+        again = "state = state_from AND lower(state) IN ('resolved', 'closed')"
+        wanted = f"FILTER (event = {text(self._plan.end_event)} AND NOT coalesce({again}, false))"
+        return f"max(moment) {wanted}" if self._last_end else f"list(moment) {wanted}"
 
     def _stop(self) -> str:
-        if self._plan.reopened == "last-end":
+        if self._last_end:
             return "CASE WHEN ends >= start THEN ends END"
         return "list_min(list_filter(ends, lambda each: each >= start))"
-
-    def _segment(self) -> str:
-        return _cases(
-            (f"start >= {segment.start} AND start < {segment.end}", str(place))
-            for place, segment in enumerate(self._plan.segments)
-        )
 
     def _any_stop(self, state: str) -> str:
         every = frozenset[str]().union(*(each.stop_clock for each in self._plan.segments))
@@ -118,43 +128,31 @@ class Elapsed:
 
     def _marked(self, tickets: str) -> str:
         """The mark of each ticket as of its event; most never change and are known already."""
-        seen = "moment <= classified"
         return f"""
             SELECT source, record, least AS mark FROM {tickets} WHERE least = most
             UNION ALL
-            SELECT source, record, coalesce(
-                arg_max(mark, {_ORDER}) FILTER (state IS NOT NULL AND {seen}),
-                arg_min(mark, {_ORDER}) FILTER (state IS NOT NULL),
-                arg_max(mark, {_ORDER}) FILTER ({seen}),
-                arg_min(mark, {_ORDER})) AS mark
+            SELECT source, record, {_as_of_event("mark")} AS mark
             FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark FROM {self._rows()})
             JOIN (SELECT source, record, classified FROM {tickets}
                 WHERE least IS NULL OR least <> most) USING (source, record)
             GROUP BY source, record"""
 
-    def _claimed(self) -> list[tuple[int, str]]:
-        first: dict[str, int] = {}
-        for place, exclusion in enumerate(self._plan.exclusions):
-            for record in exclusion.records:
-                first.setdefault(record, place)
-        return [(place, record) for record, place in first.items()]
-
     def _chosen(self, tickets: str, marks: str, named: str) -> str:
         """The tickets whose terms hold, with the exclusion that takes each."""
         segments = list(enumerate(self._plan.segments))
-        holds = _cases(
+        holds = cases(
             (f"segment = {place}", self._marks.holds(segment.where)) for place, segment in segments
         )
-        taken = _cases(
+        taken = cases(
             (self._marks.holds(exclusion.where), str(place))
             for place, exclusion in enumerate(self._plan.exclusions)
             if exclusion.where is not None
         )
-        calendar = _cases(
+        calendar = cases(
             (f"segment = {place}", str(self._calendars.index(segment.calendar)))
             for place, segment in segments
         )
-        limit = _cases(
+        limit = cases(
             (f"segment = {place}", "NULL" if segment.limit is None else str(segment.limit))
             for place, segment in segments
         )
@@ -171,7 +169,7 @@ class Elapsed:
         `change` sums C(at) * (stopped before - stopped after) and `changes` the factor alone.
         """
         before, after = (
-            _cases(
+            cases(
                 (f"segment = {place}", f"({self._stops_in(segment.stop_clock, state)})")
                 for place, segment in enumerate(self._plan.segments)
             )
@@ -209,7 +207,15 @@ class Elapsed:
                     {clocks.read(grid, "last", "calendar", "reach")}))"""
 
 
-def _cases(cases: Iterable[tuple[str, str]]) -> str:
-    """The value of the first condition that holds, else NULL."""
-    written = "".join(f" WHEN {condition} THEN {value}" for condition, value in cases)
-    return f"CASE{written} END" if written else "NULL::BIGINT"
+def _as_of_event(value: str) -> str:
+    """What was last observed at or before the event, or else first observed.
+
+    Rows that only tell of an event observe nothing, unless a ticket has no others.
+    """
+    observed, before = "state IS NOT NULL", "moment <= classified"
+    return (
+        f"coalesce(arg_max({value}, {_ORDER}) FILTER ({observed} AND {before}),"
+        f" arg_min({value}, {_ORDER}) FILTER ({observed}),"
+        f" arg_max({value}, {_ORDER}) FILTER ({before}),"
+        f" arg_min({value}, {_ORDER}))"
+    )

@@ -6,8 +6,10 @@ they share counts once, and neither their order nor where they were cut changes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from entente.agreement.sources import Table
@@ -41,16 +43,21 @@ class Evidence:
     relation: str
     sources: tuple[str, ...]
     fields: tuple[str, ...]
+    words: tuple[str, ...] = ()  # the text columns that every row of the table has
 
     def field(self, name: str) -> str:
         """The SQL of a field, or of a text column that every row has, as conditions name it."""
         if name in self.fields:
             return f"f{self.fields.index(name)}"
-        return name if name in _OWN_WORDS else "NULL::VARCHAR"
+        return name if name in self.words else "NULL::VARCHAR"
+
+    @property
+    def listed(self) -> str:
+        """The SQL of the values of all fields, in order, as one list."""
+        return f"[{', '.join(f'f{place}' for place in range(len(self.fields)))}]::VARCHAR[]"
 
 
 _RENAMED = {"at": "moment"}  # AT is a reserved word
-_OWN_WORDS = ("record", "event", "state", "status")
 
 
 class Shelf:
@@ -79,11 +86,17 @@ class Shelf:
         )
         sources = tuple(sorted({stored.batch.source for stored in chosen}))
         fields = tuple(sorted({field for stored in chosen for field in stored.batch.fields}))
+        words = tuple(each.name for each in TABLES[table] if each.kind == "text")
         rows = _joined(table, chosen, sources, fields)
         if len(chosen) == len(sources):
-            return Evidence(f"({rows})", sources, fields)
+            return Evidence(f"({rows})", sources, fields, words)
         merged = self._session.table(table, _MERGED[table](rows, len(fields)))
-        return Evidence(merged, sources, fields)
+        return Evidence(merged, sources, fields, words)
+
+
+def exactly(path: object) -> str:
+    """A path as DuckDB must be given it to open this very file: brackets match themselves."""
+    return re.sub(r"([*?\[])", r"[\1]", str(Path(str(path)).absolute()))
 
 
 def _joined(
@@ -93,7 +106,7 @@ def _joined(
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for stored in chosen:
         key = stored.batch.source, tuple(sorted(stored.batch.fields))
-        groups.setdefault(key, []).append(str(stored.path))
+        groups.setdefault(key, []).append(exactly(stored.path))
     selects = [
         f"SELECT {sources.index(source)} AS source, {_columns(table, fields, present)}"
         f" FROM read_parquet([{', '.join(text(path) for path in paths)}])"

@@ -32,6 +32,7 @@ class Session:
                 "preserve_insertion_order": "false",
             }
         )
+        self._connection.execute("SET enable_progress_bar = false")
         if threads is not None:
             self._connection.execute(f"SET threads = {int(threads)}")
         listed = ", ".join(text(str(path)) for path in paths)

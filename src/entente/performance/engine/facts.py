@@ -1,0 +1,146 @@
+"""Facts: the table of what was counted for one plan, and the pages of rows made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from entente.performance.engine.reading import Evidence
+from entente.performance.engine.session import Answer, Session, text
+from entente.performance.kernel.plans import ElapsedPlan, SurveyPlan, ValuePlan
+from entente.performance.kernel.rows import ElapsedRow, Fields, Only, Row, SurveyRow, ValueRow
+
+_ELAPSED = {
+    None: "true",
+    "counted": "counted AND taken IS NULL",
+    "met": "counted AND taken IS NULL AND within",
+    "missed": "counted AND taken IS NULL AND NOT within",
+    "excluded": "counted AND taken IS NOT NULL",
+    "pending": "NOT counted",
+}
+_VALUES = {
+    None: "true",
+    "counted": "taken IS NULL",
+    "met": "taken IS NULL AND within",
+    "missed": "taken IS NULL AND NOT within",
+    "excluded": "taken IS NOT NULL",
+}
+_SURVEYS = {
+    None: "true",
+    "counted": "standing = 'counted'",
+    "pending": "standing = 'unanswered'",
+    "excluded": "standing = 'outside'",
+}
+
+
+@dataclass
+class Facts:
+    """The facts of one plan under `name`; the fields of tickets are looked up when first shown."""
+
+    plan: ElapsedPlan | ValuePlan | SurveyPlan
+    evidence: Evidence
+    name: str
+    describe: Callable[[str], str] | None = None
+    _described: list[str] = field(default_factory=list)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every table that these facts take up."""
+        return self.name, *self._described
+
+    def shown(self) -> str:
+        """The table of the facts together with the fields of each row."""
+        if self.describe is None:
+            return self.name
+        if not self._described:
+            self._described.append(self.describe(self.name))
+        return self._described[0]
+
+    def count(self, session: Session, only: Only | None, search: str | None) -> int:
+        """How many rows are of one kind and contain a text."""
+        relation = self.shown() if search else self.name
+        (found,) = session.one(f"SELECT count(*) FROM {relation} WHERE {self.which(only, search)}")
+        return int(found)
+
+    def which(self, only: Only | None, search: str | None) -> str:
+        """The condition of a page of rows."""
+        kinds = (
+            _ELAPSED
+            if isinstance(self.plan, ElapsedPlan)
+            else _VALUES
+            if isinstance(self.plan, ValuePlan)
+            else _SURVEYS
+        )
+        kind = f"({kinds.get(only, 'false')})"
+        if not search:
+            return kind
+        record = "" if isinstance(self.plan, ValuePlan) else "record || chr(10) || "
+        said = f"lower({record}coalesce(array_to_string(words, chr(10)), ''))"
+        return f"{kind} AND contains({said}, lower({text(search)}))"
+
+
+def rows_of(
+    session: Session, facts: Facts, which: str, *, offset: int, limit: int
+) -> tuple[Row, ...]:
+    """A page of the rows that meet `which`, in their stable order."""
+    page = f"LIMIT {max(0, int(limit))} OFFSET {max(0, int(offset))}"
+    if isinstance(facts.plan, ElapsedPlan):
+        query = f"""SELECT record, source, start, stop, elapsed, limit_at, within, counted, taken,
+                words
+            FROM {facts.shown()} WHERE {which} ORDER BY start, record, source {page}"""
+        plan = facts.plan
+        return tuple(_elapsed(facts.evidence, plan, answer) for answer in session.all(query))
+    if isinstance(facts.plan, ValuePlan):
+        query = f"""SELECT moment, value, source, taken, words
+            FROM {facts.name} WHERE {which} ORDER BY moment, value, source, words {page}"""
+        codes = [exclusion.code for exclusion in facts.plan.exclusions]
+        return tuple(_value(facts.evidence, codes, answer) for answer in session.all(query))
+    query = f"""SELECT record, source, moment, given_at, given_score, standing, words
+        FROM {facts.name} WHERE {which} ORDER BY moment, record, source {page}"""
+    return tuple(_survey(facts.evidence, answer) for answer in session.all(query))
+
+
+def _fields(evidence: Evidence, words: list[str | None]) -> Fields:
+    return tuple(zip(evidence.fields, words, strict=True))
+
+
+def _elapsed(evidence: Evidence, plan: ElapsedPlan, answer: Answer) -> ElapsedRow:
+    record, source, start, stop, elapsed, limit, within, counted, taken, words = answer
+    excluded = counted and taken is not None
+    return ElapsedRow(
+        record=record,
+        source=evidence.sources[source],
+        started_at=start,
+        ended_at=stop,
+        elapsed=elapsed,
+        limit=limit,
+        within=within,
+        standing="excluded" if excluded else "counted" if counted else "pending",
+        excluded_by=plan.exclusions[taken].code if excluded else None,
+        fields=_fields(evidence, words),
+    )
+
+
+def _value(evidence: Evidence, codes: list[str], answer: Answer) -> ValueRow:
+    at, value, source, taken, words = answer
+    return ValueRow(
+        at=at,
+        value=value,
+        source=evidence.sources[source],
+        standing="counted" if taken is None else "excluded",
+        excluded_by=None if taken is None else codes[taken],
+        fields=_fields(evidence, words),
+    )
+
+
+def _survey(evidence: Evidence, answer: Answer) -> SurveyRow:
+    record, source, at, answered_at, score, standing, words = answer
+    return SurveyRow(
+        record=record,
+        source=evidence.sources[source],
+        at=at,
+        answered_at=answered_at,
+        score=score,
+        standing=standing,
+        fields=_fields(evidence, words),
+    )
