@@ -26,6 +26,7 @@ class EvidenceBatch(models.Model):
     mapping_sha256 = models.CharField(max_length=80)
     rows = models.PositiveBigIntegerField()
     quarantined = models.JSONField(default=dict)
+    clock_notes = models.JSONField(default=dict)
     fields = models.JSONField(default=list)
     first_at = models.BigIntegerField(null=True)
     last_at = models.BigIntegerField(null=True)

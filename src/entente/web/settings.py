@@ -35,7 +35,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not 
 if ENTENTE_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-PARTS = ["entente.parties"]
+PARTS = ["entente.parties", "entente.scope", "entente.performance"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -114,7 +114,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 # Inter comes as a package; without it the pages use the system's own font.
 _inter = importlib.util.find_spec("fontpkg_inter")
 INTER = Path(_inter.origin).parent / "files" if _inter and _inter.origin else None

@@ -1,0 +1,1 @@
+"""Questions about performance: the evidence there is, the statements made, the rows behind them."""

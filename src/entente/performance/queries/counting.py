@@ -1,0 +1,54 @@
+"""Questions that count: the rows behind a figure, and a statement measured afresh from its pins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from entente.performance.engine.duck import DuckEngine
+from entente.performance.kernel.compare import Difference, compare
+from entente.performance.kernel.compile import Asked
+from entente.performance.kernel.statement import Sealed, Statement
+from entente.performance.kernel.versions import parse_month
+from entente.performance.measuring import measured, measuring
+from entente.performance.queries.evidence import checked
+from entente.performance.queries.statements import pinned_batches, pinned_terms
+
+MEMORY_LIMIT = "512MB"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A service level of a statement ready to be looked into: what was asked, and the engine."""
+
+    asked: Asked
+    engine: DuckEngine
+
+
+@contextmanager
+def behind(alliance_id: int, made: Statement, level: str) -> Iterator[Behind]:
+    """What stands behind a figure of a statement, from the evidence that the statement pins.
+
+    Raises EvidenceMissing, EvidenceAltered or TermsMissing.
+    """
+    terms = pinned_terms(alliance_id, made)
+    stored = checked(pinned_batches(alliance_id, made))
+    month = parse_month(made.period.month)
+    with DuckEngine(stored, memory_limit=MEMORY_LIMIT) as engine:
+        work = measuring(terms, stored, engine)
+        yield Behind(work.asked(level, month, made.period.as_of), engine)
+
+
+def measured_again(alliance_id: int, made: Statement) -> Statement:
+    """The statement that the pinned terms and evidence give now, by the same engine as ever."""
+    terms = pinned_terms(alliance_id, made)
+    stored = checked(pinned_batches(alliance_id, made))
+    month = parse_month(made.period.month)
+    with DuckEngine(stored, memory_limit=MEMORY_LIMIT) as engine:
+        return measured(terms, stored, engine, month, as_of=made.period.as_of)
+
+
+def differences(alliance_id: int, theirs: Sealed) -> tuple[Difference, ...]:
+    """What differs between a statement and what this record gives; empty when identical."""
+    return compare(theirs, measured_again(alliance_id, theirs.statement))
