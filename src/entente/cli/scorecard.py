@@ -22,18 +22,20 @@ _COLOURS = {
 
 
 def scorecard(made: Statement) -> RenderableType:
-    """Levels, totals, evidence and digest of a statement."""
+    """Levels, totals and evidence of a statement."""
     parts: list[RenderableType] = [_heading(made), _levels(made)]
     parts += [Text(f"  {line}") for line in _reasons(made)]
     if made.credits:
         parts += [Text(""), _totals(made.credits)]
-    parts += [Text(""), _evidence(made), Text(""), _named(made)]
+    parts += [Text(""), _evidence(made)]
     return Group(*parts)
 
 
 def print_scorecard(made: Statement, console: Console) -> None:
     """Show a statement on a terminal."""
     console.print(scorecard(made))
+    # Whole on one line however narrow the terminal is: it is there to be copied.
+    console.print(Text(f"statement {made.digest}", style="bold"), soft_wrap=True)
 
 
 def _heading(made: Statement) -> Text:
@@ -156,6 +158,3 @@ def _short(name: str) -> str:
     scheme, _, hexadecimal = name.rpartition(":")
     return f"{scheme or 'sha256'}:{hexadecimal[:12]}…"
 
-
-def _named(made: Statement) -> Text:
-    return Text(f"statement {made.digest}", style="bold", no_wrap=True, overflow="ignore")

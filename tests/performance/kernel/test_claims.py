@@ -1,0 +1,79 @@
+"""Claims of exclusion count only when the other party approved them."""
+
+from __future__ import annotations
+
+import pytest
+
+from entente.performance.kernel.claims import Claim, claimed_records, claimed_time, claims_for
+from tests.performance.kernel.terms import agreement
+
+TERMS = agreement(
+    """
+service_levels:
+  p1-resolution:
+    measure: {kind: share-within, within: 4 h, exclusions: [waited]}
+    commitment: at least 95 %
+exclusions:
+  waited: {title: Waited for the client, claimed: true}
+"""
+)
+
+
+def claim(
+    decision: str | None = "approved",
+    decided_by: str | None = "client",
+    *,
+    by: str = "provider",
+    subject: str | None = "INC1",
+    span: tuple[int | None, int | None] = (None, None),
+    service: str | None = None,
+    code: str = "waited",
+) -> Claim:
+    return Claim("C1", code, by, subject, *span, decision, decided_by, service)
+
+
+@pytest.mark.parametrize(
+    ("decision", "by", "decided_by", "counts"),
+    [
+        ("approved", "provider", "client", True),
+        ("approved", "client", "provider", True),
+        ("approved", "provider", "provider", False),
+        ("approved", "provider", None, False),
+        ("approved", "provider", "auditor", False),
+        ("refused", "provider", "client", False),
+        (None, "provider", None, False),
+    ],
+)
+def test_only_the_other_party_can_make_a_claim_count(
+    decision: str | None, by: str, decided_by: str | None, counts: bool
+) -> None:
+    assert claim(decision, decided_by, by=by).counts is counts
+
+
+def test_a_claim_concerns_levels_that_list_its_code_and_its_service() -> None:
+    measure = TERMS.measure_of(TERMS.service_levels["p1-resolution"])
+    mine, any_service = claim(service="hosting"), claim(service="")
+    found = [mine, any_service, claim(service="desk"), claim(code="other")]
+
+    assert claims_for(measure, "hosting", found) == [mine, any_service]
+
+
+def test_approved_subjects_and_spans_are_taken_out() -> None:
+    claims = [
+        claim(),
+        claim("refused", subject="INC2"),
+        claim(subject=None, span=(100, 200)),
+        claim(subject=None, span=(300, None)),
+        claim(subject=None, span=(500, 400)),
+    ]
+
+    assert claimed_records("waited", claims) == {"INC1"}
+    assert list(claimed_time("waited", claims, 150, 350)) == [(150, 200), (300, 350)]
+
+
+def test_a_claim_touches_the_time_that_it_names() -> None:
+    assert claim().touches(0, 10)
+    assert claim(subject=None, span=(5, None)).touches(0, 10)
+    assert not claim(subject=None, span=(10, 20)).touches(0, 10)
+    assert not claim(subject=None, span=(None, None)).touches(0, 10)
+    assert claim(None).undecided
