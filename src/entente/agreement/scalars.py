@@ -96,12 +96,8 @@ class Level:
 def plain_decimal(value: Fraction) -> str:
     """The shortest exact decimal of a fraction; a fraction itself where no decimal is exact."""
     numerator, denominator = value.numerator, value.denominator
-    places = 0
-    while denominator % 10**places and places < 30:
-        places += 1
-        if (10**places) % denominator == 0:
-            break
-    if (10**places) % denominator:
+    places = next((p for p in range(31) if 10**p % denominator == 0), None)
+    if places is None:
         return f"{numerator}/{denominator}"
     scaled = abs(numerator) * (10**places // denominator)
     digits = str(scaled).rjust(places + 1, "0")
