@@ -132,9 +132,7 @@ def test_what_was_not_written_by_us_is_refused_with_its_place(
         ({"pair": ["x", "y" * 99]}, r"pair\[1\]: expected an integer"),
     ],
 )
-def test_a_wrong_shape_is_refused_with_its_place(
-    change: dict[str, object], sentence: str
-) -> None:
+def test_a_wrong_shape_is_refused_with_its_place(change: dict[str, object], sentence: str) -> None:
     document = written(Tree("t", Colour.RED, (), ("x", 1), None))
     assert isinstance(document, dict)
 

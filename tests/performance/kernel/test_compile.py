@@ -114,9 +114,7 @@ def test_a_bound_in_another_unit_is_refused() -> None:
     terms = agreement(SHARE)
     hours = agreement(level("kind: mean, of: elapsed", "at most 4 h"))
     other = hours.service_levels["p1-resolution"].commitment
-    service_level = terms.service_levels["p1-resolution"].model_copy(
-        update={"commitment": other}
-    )
+    service_level = terms.service_levels["p1-resolution"].model_copy(update={"commitment": other})
     changed = terms.model_copy(update={"service_levels": {"p1-resolution": service_level}})
 
     with pytest.raises(TermsDoNotFit, match="commitment is at most 4 h, but the figure"):

@@ -45,7 +45,9 @@ def found(
     claims: tuple[Claim, ...] = (),
 ) -> Result:
     versions = in_order([agreement(body)])
-    return result(compile_level("p1-resolution", versions, MARCH, as_of=as_of, claims=claims), tally)
+    return result(
+        compile_level("p1-resolution", versions, MARCH, as_of=as_of, claims=claims), tally
+    )
 
 
 def uptime(more: str, tally: UptimeTally, of: str = "outages") -> Result:
@@ -250,7 +252,9 @@ def test_excluded_time_is_never_down_and_leaves_the_denominator_only_where_agree
 def test_unknown_time_counts_as_agreed(unknown: str, numerator: int, denominator: int) -> None:
     time = Uptime(100 * MINUTE, 10 * MINUTE, 10 * MINUTE)
 
-    made = uptime(f"probes: {{unknown: {unknown}}}", UptimeTally(time, time, observations=9), "probes")
+    made = uptime(
+        f"probes: {{unknown: {unknown}}}", UptimeTally(time, time, observations=9), "probes"
+    )
 
     assert made.net is not None
     assert made.net.numerator == numerator * MINUTE

@@ -71,9 +71,7 @@ def test_a_version_holds_until_its_successor_takes_force() -> None:
 
 
 def test_a_version_that_ends_before_its_successor_leaves_a_gap() -> None:
-    versions = in_order(
-        [agreement(until="2026-02-01"), agreement(version=2, from_="2026-04-01")]
-    )
+    versions = in_order([agreement(until="2026-02-01"), agreement(version=2, from_="2026-04-01")])
 
     with pytest.raises(NothingInForce, match="no version of the agreement was in force in 2026-03"):
         governing(versions, MARCH)
