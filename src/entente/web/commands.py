@@ -8,11 +8,14 @@ from typing import Annotated
 
 import typer
 
+from entente.web.demo import commands as demonstration
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of the web to the command line."""
     app.command()(serve)
     app.command()(migrate)
+    demonstration.register(app)
 
 
 def serve(

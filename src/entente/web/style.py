@@ -155,7 +155,7 @@ def _cells(states: tuple[str, ...], turn: int) -> tuple[HeatCell | None, ...]:
         if turn == 3 and column < 2:
             cells.append(None)
             continue
-        text = "–" if state == "not_measured" else percent(Fraction(9700 + 13 * column, 10000), 1)
+        text = "" if state == "not_measured" else percent(Fraction(9700 + 13 * column, 10000), 1)
         cells.append(HeatCell(state, text, "#heat"))
     return tuple(cells)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class HeatCell:
-    """One service level in one month; `text` is the value as shown, `state` a result's state."""
+    """One service level in one month; `text` is the value as shown (may be empty)."""
 
     state: str
     text: str

@@ -70,14 +70,15 @@ class _Frame:
         return self.height - self.foot
 
 
-# Text is drawn at its true size in both; a page shows the one that fits.
-_WIDE = _Frame("wide", 720, 260, left=52, right=96)
+# Text is drawn near its true size in each; a page shows the one that fits its column.
+_WIDE = _Frame("wide", 900, 290, left=52, right=96)
+_MIDDLE = _Frame("middle", 560, 250, left=52, right=92)
 _NARROW = _Frame("narrow", 300, 220, left=44, right=8)
 
 
 def level_chart(chart: LevelChart) -> SafeString:
-    """The drawing in two sizes; the style sheet shows the one for the width at hand."""
-    return together([_drawing(chart, _WIDE), _drawing(chart, _NARROW)])
+    """The drawing in three sizes; the style sheet shows the one for the width at hand."""
+    return together(_drawing(chart, frame) for frame in (_WIDE, _MIDDLE, _NARROW))
 
 
 def truncated_at(chart: LevelChart) -> str:
@@ -152,13 +153,21 @@ def _month(
         parts.append(_below(point.label, middle, frame))
     # A value stands over its own bar only where it cannot reach the neighbours' bars.
     if point.state == "missed" and len(point.text) * _LETTER / 2 < slot - breadth / 2:
-        top = _top(point, axis)
-        parts.append(element("text", point.text, x=middle, y=top - 20, class_="value bad"))
+        y = _clear(_top(point, axis) - 20, [axis.y(float(line.value)) for line in chart.lines])
+        parts.append(element("text", point.text, x=middle, y=y, class_="value bad"))
     drawn = together(parts)
     if not point.href:
         return drawn
     name = f"{point.label}: {point.text}, {look_of(point.state).word}"
     return element("a", drawn, href=point.href, aria_label=name, class_="bar-link")
+
+
+def _clear(y: float, lines: Sequence[float]) -> float:
+    """The baseline of a text of 12 units, moved up until no agreed line runs through it."""
+    for line in sorted(lines, reverse=True):
+        if y - 12 < line < y + 5:
+            y = line - 6
+    return y
 
 
 def _below(label: str, middle: float, frame: _Frame) -> SafeString:

@@ -30,12 +30,12 @@ document.addEventListener("click", (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) navigator.clipboard.writeText(copy.dataset.copy).then(() => copied(copy));
   if (event.target.closest("[data-theme-toggle]")) keepTheme(shownTheme() === "dark" ? "light" : "dark");
-  const menu = document.querySelector(".bar-menu[open]");
+  const menu = document.querySelector(".topbar-menu[open]");
   if (menu && !menu.contains(event.target)) menu.open = false;
 });
 
 document.addEventListener("keydown", (event) => {
-  const menu = document.querySelector(".bar-menu[open]");
+  const menu = document.querySelector(".topbar-menu[open]");
   if (event.key !== "Escape" || !menu) return;
   menu.open = false;
   menu.querySelector("summary").focus();
@@ -64,3 +64,6 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:load", (event) => showComforts(event.detail.elt));
 
 showComforts(document);
+
+// On a narrow screen the latest months matter most.
+document.querySelectorAll(".heat-scroll").forEach((box) => { box.scrollLeft = box.scrollWidth; });
