@@ -45,13 +45,13 @@ def time_of(event: str) -> str:
 
 
 def name_cells(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> None:
-    """Make `cells(row_number, digest, ...)` of `raw`, whose cells stand in the order of `names`."""
+    """Make `cells(row_number, _digest, ...)` of `raw`, whose cells are in the order of `names`."""
     blanks = ", ".join(literal(word) for word in ("", *mapping.terms.missing))
     parts = [
-        f"{_worded(mapping, name, f'c{place}', blanks)} AS {quoted(name)}"
+        f"{_worded(mapping, name, f'raw.c{place}', blanks)} AS {quoted(name)}"
         for place, name in enumerate(names)
     ]
-    db.execute(f"CREATE VIEW cells AS SELECT row_number, digest, {', '.join(parts)} FROM raw")
+    db.execute(f"CREATE VIEW cells AS SELECT row_number, _digest, {', '.join(parts)} FROM raw")
 
 
 def present(db: duckdb.DuckDBPyConnection, asked: dict[str, Wanted]) -> list[str]:

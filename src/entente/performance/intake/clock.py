@@ -20,7 +20,7 @@ SECOND = 1_000_000
 FIRST_YEAR, END_YEAR = 1900, 2200
 _ISO = (
     r"^\s*(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?:[.,](\d+))?)?"
-    r"\s*(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?\s*$"
+    r"\s*(Z|z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?\s*$"
 )
 _CLOCKS = (" %H:%M", " %H:%M:%S", "", " %I:%M %p", " %I:%M:%S %p")
 _DAY_FIRST = tuple(
@@ -28,12 +28,13 @@ _DAY_FIRST = tuple(
 )
 _MONTH_FIRST = tuple(f"{day}{clock}" for day in ("%m/%d/%Y", "%m-%d-%Y") for clock in _CLOCKS)
 _NAMED = {"day-first": _DAY_FIRST, "month-first": _MONTH_FIRST}
-_EPOCHS = {"epoch-seconds": SECOND, "epoch-milliseconds": 1_000}
+_EPOCHS = {"epoch-seconds": (11, SECOND), "epoch-milliseconds": (14, 1_000)}
 
 
 def read_clock(db: duckdb.DuckDBPyConnection, mapping: Mapping, columns: Sequence[str]) -> None:
     """Make `clock(text, micros, problem, note)` of every distinct text in columns of `cells`."""
-    texts = " UNION ALL ".join(f"SELECT {column} AS text FROM cells" for column in columns)
+    each = (f"SELECT {column} AS text FROM cells" for column in columns)
+    texts = " UNION ALL ".join(("SELECT NULL::VARCHAR AS text", *each))
     db.execute(
         f"CREATE TABLE readings AS SELECT text, {_reading(mapping)} AS reading "
         f"FROM (SELECT DISTINCT text FROM ({texts}) WHERE text IS NOT NULL)"
@@ -115,8 +116,9 @@ def _format(form: str) -> str:
     if form == "iso":
         return _iso()
     if form in _EPOCHS:
-        whole = r"^\s*-?\d{1,13}\s*$"
-        value = f"try_cast(text AS BIGINT) * {_EPOCHS[form]}"
+        digits, unit = _EPOCHS[form]
+        whole = rf"^\s*-?\d{{1,{digits}}}\s*$"
+        value = f"try_cast(text AS BIGINT) * {unit}"
         return (
             f"CASE WHEN regexp_matches(text, '{whole}') THEN {_struct(value, 'true', 'false')} END"
         )
@@ -139,7 +141,9 @@ def _iso() -> str:
     digits = f"rtrim({part[3]}, '0')"
     micros = f"rpad(left({digits}, 6), 6, '0')::BIGINT"
     shift = f"replace({part[4]}, ':', '')"
-    hours, minutes = f"{shift}[2:3]::BIGINT", f"(rpad({shift}, 5, '0'))[4:5]::BIGINT"
+    hours, minutes = (
+        f"try_cast({part} AS BIGINT)" for part in (f"{shift}[2:3]", f"rpad({shift}, 5, '0')[4:5]")
+    )
     sign = f"(CASE WHEN {shift}[1:1] = '-' THEN -1 ELSE 1 END)"
     offset = (
         f"CASE WHEN {shift} IN ('', 'Z', 'z') THEN 0 "

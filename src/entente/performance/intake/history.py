@@ -39,20 +39,23 @@ def _tickets(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) 
     if "at" in names:
         _observe(db, mapping, names, fields)
         parts = [
-            f'SELECT record, "at", 0 AS kind, events[1] AS event, state_from, state, 0 AS turn'
+            f'SELECT record, "at", 0 AS _kind, _events[1] AS event, state_from, state, 0 AS _turn'
             f"{fields}, row_number FROM observed",
-            f'SELECT record, "at", 0, unnest(events[2:]), NULL, NULL, unnest(range(1, len(events)))'
-            f"{fields}, row_number FROM observed WHERE len(events) > 1",
+            f'SELECT record, "at", 0, unnest(_events[2:]), NULL, NULL, '
+            f"unnest(range(1, len(_events)))"
+            f"{fields}, row_number FROM observed WHERE len(_events) > 1",
         ]
     if mapping.terms.times:
         _time_events(db, mapping, names, fields)
         parts.append(
-            f'SELECT record, "at", 1, event, NULL, NULL, 0{fields}, row_number FROM time_events'
+            f'SELECT record, "at", 1 AS _kind, event, NULL::VARCHAR AS state_from, '
+            f"NULL::VARCHAR AS state, 0 AS _turn{fields}, row_number FROM time_events"
         )
     db.execute(f"""
         CREATE TABLE made AS
         SELECT record, "at", row_number() OVER (
-                 PARTITION BY record, "at" ORDER BY kind, row_number, turn, event) - 1 AS sequence,
+                 PARTITION BY record, "at" ORDER BY _kind, row_number, _turn, event
+               ) - 1 AS sequence,
                event, state_from, state{fields}, row_number
         FROM ({" UNION ALL ".join(parts)})
         ORDER BY record, "at", sequence""")
@@ -67,19 +70,19 @@ def _observe(
     db.execute(f"""
         CREATE TABLE observed AS
         SELECT record, "at", state_from, state{fields}, row_number,
-               list_distinct_in_order AS events
+               _events
         FROM (
           SELECT *, list_filter([{_events(mapping, names)}], lambda one: one IS NOT NULL)
-                    AS list_distinct_in_order
+                    AS _events
           FROM (
             SELECT *, lag(state IGNORE NULLS) OVER past AS state_from,
-                   coalesce(lag(meaning IGNORE NULLS) OVER past, '') IN ('resolved', 'closed')
-                     AS was_over,
-                   row_number() OVER past = 1 AS first,
-                   row_number() OVER (PARTITION BY record, meaning ORDER BY "at", row_number) = 1
-                     AS first_of_meaning
-            FROM (SELECT row_number, record, "at", {state} AS state, {meaning} AS meaning,
-                         {explicit} AS told{fields} FROM good)
+                   coalesce(lag(_meaning IGNORE NULLS) OVER past, '') IN ('resolved', 'closed')
+                     AS _was_over,
+                   row_number() OVER past = 1 AS _first,
+                   row_number() OVER (PARTITION BY record, _meaning ORDER BY "at", row_number) = 1
+                     AS _first_of_meaning
+            FROM (SELECT row_number, record, "at", {state} AS state, {meaning} AS _meaning,
+                         {explicit} AS _told{fields} FROM good)
             WINDOW past AS (PARTITION BY record ORDER BY "at", row_number)))""")
 
 
@@ -101,15 +104,15 @@ def _events(mapping: Mapping, names: list[str]) -> str:
     An event with a time column, or any event of a log with a column of events, is not derived.
     """
     if "event" in names:
-        return "told"
+        return "_told"
     derived = {
-        "opened": "first_of_meaning AND meaning = 'opened'"
+        "opened": "_first_of_meaning AND _meaning = 'opened'"
         if _says(mapping, "opened")
-        else "first",
-        "reopened": "was_over AND meaning NOT IN ('resolved', 'closed')",
-        "responded": "meaning = 'responded' AND first_of_meaning",
-        "resolved": "meaning = 'resolved' AND state_from IS DISTINCT FROM state",
-        "closed": "meaning = 'closed' AND state_from IS DISTINCT FROM state",
+        else "_first",
+        "reopened": "_was_over AND _meaning NOT IN ('resolved', 'closed')",
+        "responded": "_meaning = 'responded' AND _first_of_meaning",
+        "resolved": "_meaning = 'resolved' AND state_from IS DISTINCT FROM state",
+        "closed": "_meaning = 'closed' AND state_from IS DISTINCT FROM state",
     }
     cases = [
         f"CASE WHEN {when} THEN {literal(event)} END"

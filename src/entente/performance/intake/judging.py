@@ -34,14 +34,14 @@ def judge(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> 
     reasons = " ".join(f"WHEN {c.when} THEN {c.reason}" for c in checks)
     shows = " ".join(f"WHEN {c.when} THEN {c.shows}" for c in checks)
     db.execute(f"""
-        CREATE TABLE judged AS SELECT *, CASE {reasons} END AS "reason",
-               CASE {shows} END AS "shows" FROM typed""")
+        CREATE TABLE judged AS SELECT *, CASE {reasons} END AS _reason,
+               CASE {shows} END AS _shows FROM typed""")
     db.execute("DROP VIEW typed")
     _part_duplicates(db, mapping, names)
     db.execute("""
         CREATE TABLE quarantine AS SELECT row_number, reason, text FROM bad
-        UNION ALL SELECT row_number, reason, shows FROM judged WHERE reason IS NOT NULL""")
-    db.execute("CREATE VIEW good AS SELECT * FROM judged WHERE reason IS NULL")
+        UNION ALL SELECT row_number, _reason, _shows FROM judged WHERE _reason IS NOT NULL""")
+    db.execute("CREATE VIEW good AS SELECT * FROM judged WHERE _reason IS NULL")
 
 
 def moments_of(mapping: Mapping, names: list[str]) -> list[str]:
@@ -58,7 +58,7 @@ def _type(
     moments: list[str],
     numbers: list[str],
 ) -> None:
-    parts = ["cells.row_number", "cells.digest"]
+    parts = ["cells.row_number", "cells._digest"]
     joins = []
     for place, name in enumerate(names):
         cell, ours = f"cells.{quoted(name)}", quoted(name)
@@ -148,13 +148,13 @@ def _part_duplicates(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: lis
     A row of a ticket's history is a duplicate only where the whole source row is: two updates in
     one minute are two. Other tables have no order of their own, so there the mapped cells decide.
     """
-    same = ["digest"] if mapping.table == "tickets" else [quoted(name) for name in names]
+    same = ["_digest"] if mapping.table == "tickets" else [quoted(name) for name in names]
     db.execute(f"""
-        UPDATE judged SET reason = 'duplicate', shows = 'the same as row ' || first
-        FROM (SELECT row_number AS number, first_value(row_number) OVER w AS first
-              FROM judged WHERE reason IS NULL
+        UPDATE judged SET _reason = 'duplicate', _shows = 'the same as row ' || _first
+        FROM (SELECT row_number AS _number, first_value(row_number) OVER w AS _first
+              FROM judged WHERE _reason IS NULL
               WINDOW w AS (PARTITION BY {", ".join(same)} ORDER BY row_number)) seen
-        WHERE judged.row_number = number AND first <> number AND reason IS NULL""")
+        WHERE judged.row_number = _number AND _first <> _number AND _reason IS NULL""")
 
 
 def clock_notes(
@@ -162,7 +162,8 @@ def clock_notes(
 ) -> tuple[tuple[str, int], ...]:
     """How many clock readings of good rows were ambiguous or skipped, by note."""
     moments = moments_of(mapping, names)
-    notes = " UNION ALL ".join(f"SELECT {_note(name)} AS note FROM good" for name in moments)
+    each = (f"SELECT {_note(name)} AS note FROM good" for name in moments)
+    notes = " UNION ALL ".join(("SELECT NULL::VARCHAR AS note", *each))
     found = db.execute(
         f"SELECT note, count(*) FROM ({notes}) WHERE note IS NOT NULL GROUP BY 1 ORDER BY 1"
     ).fetchall()

@@ -67,7 +67,7 @@ def stage(
     wanted: Sequence[Wanted],
     progress: Progress | None = None,
 ) -> None:
-    """Make `raw(row_number, digest, c0, c1, ...)` and `bad(row_number, reason, text)`."""
+    """Make `raw(row_number, _digest, c0, c1, ...)` and `bad(row_number, reason, text)`."""
     good, bad = folder / "raw.csv", folder / "bad.csv"
     with (
         good.open("w", encoding="utf-8", newline="") as raw_file,
@@ -84,7 +84,7 @@ def stage(
             else:
                 raw_out.writerow([checked.number, checked.digest, *checked.cells])
     cells = [f"c{place}" for place in range(len(wanted))]
-    _load(db, "raw", good, ["digest", *cells])
+    _load(db, "raw", good, ["_digest", *cells])
     _load(db, "bad", bad, ["reason", "text"])
     good.unlink()
     bad.unlink()

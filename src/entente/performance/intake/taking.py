@@ -13,14 +13,12 @@ from entente.agreement.sources import Source
 from entente.performance.intake.cells import name_cells, present, wanted_columns
 from entente.performance.intake.clock import read_clock
 from entente.performance.intake.content import content_digest
-from entente.performance.intake.csv_rows import csv_rows
 from entente.performance.intake.history import make_rows
-from entente.performance.intake.json_lines import json_rows
 from entente.performance.intake.judging import clock_notes, judge, moments_of
 from entente.performance.intake.mapping import Mapping, only_source, ready_mapping
 from entente.performance.intake.opening import UnreadableFile
-from entente.performance.intake.parquet_rows import parquet_rows
-from entente.performance.intake.rows import Rows, Wanted
+from entente.performance.intake.readers import reader_of
+from entente.performance.intake.rows import Wanted
 from entente.performance.intake.staging import Progress, quoted, shown, stage, workshop
 from entente.performance.intake.store import (
     StoredBatch,
@@ -31,28 +29,7 @@ from entente.performance.intake.store import (
     sha256_of,
     told,
 )
-from entente.performance.intake.workbook import workbook_rows
-from entente.performance.intake.xes import xes_rows
 from entente.performance.kernel.evidence import Batch
-
-Reader = Callable[[Path, Mapping, Sequence[Wanted]], Rows]
-READERS: dict[str, Reader] = {
-    "csv": csv_rows,
-    "jsonl": json_rows,
-    "parquet": parquet_rows,
-    "xlsx": workbook_rows,
-    "xes": xes_rows,
-}
-SUFFIXES = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-    ".xlsx": "xlsx",
-    ".xes": "xes",
-}
 
 
 class NoSourceForFile(ValueError):
@@ -145,36 +122,40 @@ def is_evidence(path: Path) -> bool:
             return False
 
 
-def reader_of(path: Path, mapping: Mapping) -> Reader:
-    """The reader of a file: of the format that the mapping names, else by the file's ending."""
-    suffixes = [one.lower() for one in path.suffixes if one.lower() != ".gz"]
-    form = mapping.terms.format or SUFFIXES.get(suffixes[-1] if suffixes else "")
-    if form is None:
-        raise UnreadableFile(
-            f"{path.name}: the ending says no format; name one in the mapping: {', '.join(READERS)}"
-        )
-    return READERS[form]
-
-
 def take_file(
     path: Path, mapping: Mapping, folder: Path, progress: Progress | None = None
 ) -> StoredBatch:
     """One raw file as a batch of evidence in a folder, its bad rows beside it."""
     asked = wanted_columns(mapping)
+    columns = list(asked.values())
     with workshop() as (db, temporary):
-        rows = reader_of(path, mapping)(path, mapping, list(asked.values()))
-        stage(db, temporary, rows, list(asked.values()), progress)
-        name_cells(db, mapping, list(asked))
-        names = present(db, asked)
-        read_clock(db, mapping, [quoted(name) for name in moments_of(mapping, names)])
-        judge(db, mapping, names)
-        make_rows(db, mapping, names)
-        batch = _describe(db, path, mapping, names)
-        listed = db.execute(
-            "SELECT row_number, reason, text FROM quarantine ORDER BY row_number, reason"
-        ).fetchall()
-        lines = quarantine_lines([(row, reason, shown(text)) for row, reason, text in listed])
-        return keep(db, "made", batch, folder, lines)
+        try:
+            rows = reader_of(path, mapping)(path, mapping, columns)
+            stage(db, temporary, rows, columns, progress)
+            names = _make(db, mapping, asked)
+            batch = _describe(db, path, mapping, names)
+            return keep(db, "made", batch, folder, _left_out(db))
+        except duckdb.Error as error:
+            raise UnreadableFile(
+                f"{path.name} could not be read as its mapping says: {error}"
+            ) from None
+
+
+def _make(db: duckdb.DuckDBPyConnection, mapping: Mapping, asked: dict[str, Wanted]) -> list[str]:
+    """Make the finished rows and the quarantine of what was staged; the cells that the file has."""
+    name_cells(db, mapping, list(asked))
+    names = present(db, asked)
+    read_clock(db, mapping, [quoted(name) for name in moments_of(mapping, names)])
+    judge(db, mapping, names)
+    make_rows(db, mapping, names)
+    return names
+
+
+def _left_out(db: duckdb.DuckDBPyConnection) -> bytes:
+    listed = db.execute(
+        "SELECT row_number, reason, text FROM quarantine ORDER BY row_number, reason"
+    ).fetchall()
+    return quarantine_lines([(row, reason, shown(text)) for row, reason, text in listed])
 
 
 def _describe(

@@ -79,7 +79,7 @@ def _inspect(path: Path) -> None:
         raise UnreadableFile(f"{path.name} is not a readable workbook: {error}") from None
 
 
-class _Begun(Exception):  # noqa: N818 - a signal, not an error
+class _Begun(Exception):
     """The first element of a document has begun: no document type can follow."""
 
 
