@@ -10,6 +10,7 @@ from entente.agreement.hours import (
     CalendarTerms,
     ConventionTerms,
     PublicHolidays,
+    parse_days,
 )
 from entente.foundation.conventions import Conventions
 from entente.foundation.instants import Gap
@@ -71,6 +72,14 @@ def nominal_day(agreement: Agreement, key: str) -> int:
         shown = ", ".join(f"{day} {_clock_hours(length)}" for day, length in lengths.items())
         raise UnequalDays(f"working days of {key} have unequal hours ({shown})")
     return next(iter(lengths.values()))
+
+
+def weekly_spans(
+    week: dict[str, tuple[tuple[str, str], ...]], zone: str, start: int, end: int
+) -> Spans:
+    """The instants within `[start, end)` of hours that recur every week, by days as written."""
+    weekly = {day: _pairs(hours) for days, hours in week.items() for day in parse_days(days)}
+    return Calendar.from_mapping({"timezone": zone, "weekly": weekly}).open_spans(start, end)
 
 
 def _day_lengths(chain: tuple[CalendarTerms, ...]) -> dict[str, int]:

@@ -321,21 +321,21 @@ def _chain(node: exp.Expression, kind: type[exp.Expression]) -> list[exp.Express
     return [node, *reversed(parts)]
 
 
-def _compare(node: exp.Expression, places: _Places, depth: int) -> Node:
+def _compare(node: exp.Expression, places: _Places, _depth: int) -> Node:
     right = node.args["expression"]
     if isinstance(right, exp.Null):
         raise ConditionRefused("nothing equals null: write is null or is not null", places.of(node))
     return Compare(_field(node.this, places), _OPERATORS[type(node)], _value(right, places))
 
 
-def _one_of(node: exp.Expression, places: _Places, depth: int) -> Node:
+def _one_of(node: exp.Expression, places: _Places, _depth: int) -> Node:
     listed = node.args.get("expressions") or []
     if not 0 < len(listed) <= MOST_LISTED:
         raise ConditionRefused(f"in takes 1 to {MOST_LISTED} values", places.of(node))
     return OneOf(_field(node.this, places), tuple(_value(value, places) for value in listed))
 
 
-def _between(node: exp.Expression, places: _Places, depth: int) -> Node:
+def _between(node: exp.Expression, places: _Places, _depth: int) -> Node:
     low, high = (_value(node.args[name], places) for name in ("low", "high"))
     if type(low) is not type(high):
         raise ConditionRefused(
@@ -344,7 +344,7 @@ def _between(node: exp.Expression, places: _Places, depth: int) -> Node:
     return Between(_field(node.this, places), low, high)
 
 
-def _like(node: exp.Expression, places: _Places, depth: int) -> Node:
+def _like(node: exp.Expression, places: _Places, _depth: int) -> Node:
     pattern = _value(node.args["expression"], places)
     if not isinstance(pattern, str):
         raise ConditionRefused("like takes a text, as in like 'NET-%'", places.of(node))
@@ -356,7 +356,7 @@ def _like(node: exp.Expression, places: _Places, depth: int) -> Node:
     return Not(like) if node.args.get("negate") else like
 
 
-def _is(node: exp.Expression, places: _Places, depth: int) -> Node:
+def _is(node: exp.Expression, places: _Places, _depth: int) -> Node:
     right = node.args["expression"]
     if not isinstance(right, exp.Null):
         raise ConditionRefused("is takes null or not null", places.of(node))
@@ -420,7 +420,12 @@ def _truth(node: Node, record: Mapping[str, str | None]) -> bool | None:
         return None if truth is None else not truth
     if isinstance(node, All | Any):
         return _joined([_truth(part, record) for part in node.of], isinstance(node, Any))
-    written = record.get(node.field)
+    return _truth_of_field(node, record.get(node.field))
+
+
+def _truth_of_field(
+    node: Compare | OneOf | Between | Like | Absent, written: str | None
+) -> bool | None:
     if isinstance(node, Absent):
         return written is None
     if isinstance(node, Like):
@@ -479,7 +484,10 @@ def _sql(node: Node, column: Column, dialect: str) -> str:
     if isinstance(node, All | Any):
         word = " AND " if isinstance(node, All) else " OR "
         return f"({word.join(_sql(part, column, dialect) for part in node.of)})"
-    text = column(node.field)
+    return _field_sql(node, column(node.field), dialect)
+
+
+def _field_sql(node: Compare | OneOf | Between | Like | Absent, text: str, dialect: str) -> str:
     if isinstance(node, Absent):
         return f"({text} IS NULL)"
     if isinstance(node, Like):

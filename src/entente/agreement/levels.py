@@ -32,8 +32,9 @@ class ServiceLevel(Terms):
     """A measure with its commitment, expected and minimum level and its credit trigger.
 
     The four are different things: `commitment` decides met or missed; `expected` is what the
-    parties aim at; `minimum` is the floor whose miss is serious; `credit_trigger` is the level at
-    which money is due (the commitment where it is absent).
+    parties aim at; `minimum` is the floor whose miss is serious; `credit_trigger` says for which
+    figures money is due, as in `below 96.5 %` (where it is absent: for those that miss the
+    commitment). So a trigger that holds is bad news, and each of the others good.
     """
 
     title: str = ""

@@ -227,7 +227,10 @@ def parse_amount(text: object) -> Money:
         return text
     if not isinstance(text, str):
         raise ValueError(f"{text!r} is not an amount of money: write its currency, as in 500 EUR")
-    return parse_money(text)
+    amount = parse_money(text)
+    if amount.amount < 0:
+        raise ValueError(f"{text!r} is below zero: an amount in an agreement is not")
+    return amount
 
 
 def _scalar(parse: Callable[[object], Any], say: Callable[[Any], str], **schema: object) -> Any:

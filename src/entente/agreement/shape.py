@@ -95,9 +95,11 @@ def _finding(misfit: ErrorDetails, places: Places) -> Finding:
     loc: Path = misfit["loc"]
     path = places.trodden(loc)
     kind = misfit["type"]
-    if loc and loc[-1] == "[key]":
-        place = places.key(path)
-    elif kind in {"missing", "union_tag_not_found", "extra_forbidden"}:
+    if (loc and loc[-1] == "[key]") or kind in {
+        "missing",
+        "union_tag_not_found",
+        "extra_forbidden",
+    }:
         place = places.key(path)
     elif kind == "union_tag_invalid":
         place = places.value((*path, "kind"))

@@ -33,7 +33,7 @@ Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 class Scalar:
     """A single value; `quoted` where its text starts a character after its place."""
 
-    value: None | bool | int | str
+    value: bool | int | str | None
     place: Place
     quoted: bool = False
 
@@ -298,7 +298,7 @@ class _Builder:
             top.entries[key] = Entry(key, place, value)
 
 
-def _core_value(text: str, loader: yaml.Loader) -> None | bool | int | str:
+def _core_value(text: str, loader: yaml.Loader) -> bool | int | str | None:
     """A plain word by the YAML 1.2 core schema; fractions stay text, so that they stay exact."""
     tag = loader.resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
     if tag == "null":

@@ -95,13 +95,13 @@ def test_a_commitment_that_holds_pays_nothing_and_says_why() -> None:
 def test_a_miss_above_the_credit_trigger_pays_nothing() -> None:
     agreed = terms(credit=SHARE_OF_POOL, scheme=POOL)
     level = agreed.service_levels["closing"]
-    trigger = level.commitment.__class__(">=", Fraction(90), "%", "at least 90 %")
+    trigger = level.commitment.__class__("<", Fraction(90), "%", "below 90 %")
     changed = agreed.model_copy(
         update={"service_levels": {"closing": level.model_copy(update={"credit_trigger": trigger})}}
     )
 
     assert credited(changed, within=90).levels[0].reason == (
-        "90.00 % holds the credit trigger (at least 90 %)"
+        "90.00 % does not reach the credit trigger (below 90 %)"
     )
     assert credited(changed, within=89).levels[0].due
 

@@ -136,7 +136,7 @@ def test_all_four_levels_are_told_apart() -> None:
     body = level(
         "kind: share-within, within: 4 h",
         "at least 95 %\n    expected: at least 98 %\n    minimum: at least 90 %"
-        "\n    credit_trigger: at least 92 %",
+        "\n    credit_trigger: below 92 %",
     )
 
     made = found(body, elapsed(94, 100))
@@ -145,7 +145,7 @@ def test_all_four_levels_are_told_apart() -> None:
     assert made.minimum is not None
     assert made.credit_trigger is not None
     held = made.commitment.held, made.expected.held, made.minimum.held, made.credit_trigger.held
-    assert held == (False, False, True, True)
+    assert held == (False, False, True, False)
     assert str(made.minimum) == "at least 90 %"
 
 

@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from entente.agreement.agreement import Agreement
+from entente.agreement.lint.calendars import calendar_findings
+from entente.agreement.lint.credits import credit_findings
+from entente.agreement.lint.levels import level_findings, percentile_findings
+from entente.agreement.lint.measures import elapsed_findings, measure_findings
 from entente.agreement.lint.references import unresolved_references
+from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.scope import scope_findings, word_findings
 from entente.agreement.shape import Places
 from entente.foundation.findings import Finding
+
+_RULES = (
+    calendar_findings,
+    level_findings,
+    percentile_findings,
+    credit_findings,
+    measure_findings,
+    elapsed_findings,
+    scope_findings,
+    word_findings,
+)
 
 
 def lint(agreement: Agreement | None, places: Places, *, whole: bool = True) -> list[Finding]:
     """Every finding of every rule; `whole` is False where entries were left out of the terms."""
-    return list(unresolved_references(places))
+    found = list(unresolved_references(places))
+    if agreement is not None:
+        looked = Looked(agreement, places, whole)
+        for rule in _RULES:
+            found += rule(looked)
+    return found

@@ -1,7 +1,7 @@
 """Credits: from failures to money, step by step, exact until the rounding that the terms name.
 
-A critical level that fails its credit trigger (its commitment, where none is agreed) accrues
-either a share of a pool of the at-risk amount, or its tier's share of the fee base. Each accrued
+A critical level whose figure reaches its credit trigger (misses its commitment, where no trigger
+is agreed) accrues either a share of a pool of the at-risk amount, or its tier's share of the fee base. Each accrued
 amount is rounded as agreed; their sum is `uncapped`. Caps follow in the agreed order, each rounded
 as agreed, and give `capped`. What goes on the next invoice is `settled`: nothing while a month is
 provisional. Always `uncapped >= capped >= settled >= 0`.
@@ -128,10 +128,12 @@ def _not_due(level: ServiceLevel, result: Result) -> str:
         return f"{result.state.value.replace('_', ' ')}: nothing failed"
     if result.net is None:
         return "" if result.state is State.MISSED else "no figure failed"
-    trigger = result.credit_trigger or result.commitment
-    if trigger.held:
-        name = "credit trigger" if result.credit_trigger else "commitment"
-        return f"{result.net} holds the {name} ({trigger})"
+    trigger = result.credit_trigger
+    if trigger is not None:
+        # A trigger names the figures for which money is due: it is reached, not held.
+        return "" if trigger.held else f"{result.net} does not reach the credit trigger ({trigger})"
+    if result.commitment.held:
+        return f"{result.net} holds the commitment ({result.commitment})"
     return ""
 
 

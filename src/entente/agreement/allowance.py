@@ -1,0 +1,259 @@
+"""What a service level allows in a month, and what missing it can cost: plain, exact arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+import numpy as np
+
+from entente.agreement.agreement import Agreement
+from entente.agreement.calendars import resolve_calendar, weekly_spans
+from entente.agreement.levels import LevelCredit, ServiceLevel
+from entente.agreement.measures import Availability, Measure, Percentile, RoundingTerms, ShareWithin
+from entente.agreement.money import Cap, CreditScheme
+from entente.agreement.scalars import Level, Percent
+from entente.foundation.instants import local_to_instant, to_micros, zone
+from entente.foundation.intervals import Spans
+from entente.foundation.money import Money
+from entente.foundation.rounding import Rounding
+
+
+@dataclass(frozen=True)
+class Month:
+    """A calendar month."""
+
+    year: int
+    month: int
+
+    @property
+    def following(self) -> Month:
+        """The month after it."""
+        return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+
+@dataclass(frozen=True)
+class Outage:
+    """Microseconds a service may be down in a month.
+
+    `allowed` by the level alone and `rounded` as the agreed rounding lets it pass, both of the
+    `open` service hours; `longest` is the real time of the longest single outage within `rounded`,
+    which may run through closed hours.
+    """
+
+    open: int
+    allowed: int
+    rounded: int
+    longest: int
+
+
+@dataclass(frozen=True)
+class Misses:
+    """Records that may miss: of each hundred, and the fewest records of which one may."""
+
+    of_hundred: Fraction
+    one_from: int | None
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a level allows in a month, and the most that missing it pays."""
+
+    key: str
+    month: Month
+    outage: Outage | None
+    misses: Misses | None
+    credit: Money | None
+
+
+def parse_month(text: str) -> Month:
+    """Read "2026-03"; ValueError says what is expected."""
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text, re.ASCII)
+    if not found or not 1970 <= int(found[1]) < 2190:
+        raise ValueError(f"{text!r} is not a month: write it as 2026-03")
+    return Month(int(found[1]), int(found[2]))
+
+
+def first_month(agreement: Agreement) -> Month:
+    """The month in which the agreement takes force."""
+    return Month(agreement.in_force.from_.year, agreement.in_force.from_.month)
+
+
+def month_span(month: Month, zone_name: str) -> tuple[int, int]:
+    """The instants in microseconds between which a month lies in a zone, half-open."""
+    first, last = (
+        # A reading of the wall clock, not an instant yet.
+        local_to_instant(datetime(each.year, each.month, 1), zone(zone_name))  # noqa: DTZ001
+        for each in (month, month.following)
+    )
+    return to_micros(first), to_micros(last)
+
+
+def allowance(agreement: Agreement, key: str, month: Month) -> Allowance:
+    """What a service level allows in a month."""
+    level = agreement.service_levels[key]
+    measure = agreement.measure_of(level)
+    rounding = rounding_of(measure.rounding or agreement.defaults.rounding)
+    outage = misses = None
+    if isinstance(measure, Availability) and level.commitment.unit == "%":
+        outage = _outage(agreement, measure, level.commitment, rounding, month)
+    if isinstance(measure, ShareWithin) and level.commitment.unit == "%":
+        misses = _misses(level.commitment, rounding)
+    if isinstance(measure, Percentile):
+        misses = Misses(100 - measure.percentile.value, None)
+    return Allowance(key, month, outage, misses, greatest_credit(agreement, level))
+
+
+def rounding_of(terms: RoundingTerms) -> Rounding:
+    """The agreed rounding."""
+    modes = {
+        "half-up": "half_up", "half-even": "half_even", "down": "down", "up": "up",
+        "floor": "floor", "ceiling": "ceiling",
+    }  # fmt: skip
+    return Rounding(terms.places, modes[terms.mode])  # type: ignore[arg-type] # its own words
+
+
+def service_hours(agreement: Agreement, measure: Measure, month: Month) -> Spans:
+    """The open hours of a measure in a month; less weekly exclusions where these leave them."""
+    start, end = month_span(month, agreement.zone)
+    calendar = resolve_calendar(agreement, measure.calendar or agreement.defaults.calendar)
+    hours = calendar.open_spans(start, end)
+    if isinstance(measure, Availability) and measure.denominator == "service-hours-less-excluded":
+        for code in measure.exclusions:
+            window = agreement.exclusions[code].window
+            if window is not None:
+                hours = hours - weekly_spans(window, agreement.zone, start, end)
+    return hours
+
+
+def _outage(
+    agreement: Agreement, measure: Availability, level: Level, rounding: Rounding, month: Month
+) -> Outage:
+    hours = service_hours(agreement, measure, month)
+    total = hours.total()
+    allowed = _most_down(total, level.holds)
+    rounded = _most_down(total, lambda share: level.holds(Fraction(rounding.apply(share))))
+    start, end = month_span(month, agreement.zone)
+    return Outage(total, allowed, rounded, longest_span(hours, rounded, start, end))
+
+
+def _most_down(total: int, holds: Callable[[Fraction], bool]) -> int:
+    """The longest down time whose availability still holds, found by halving."""
+    low, high = 0, total
+    while total and low < high:
+        middle = (low + high + 1) // 2
+        if holds(Fraction(100 * (total - middle), total)):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def longest_span(hours: Spans, open_time: int, start: int, end: int) -> int:
+    """The longest real time within `[start, end)` that holds no more than this open time."""
+    if hours.total() <= open_time:
+        return end - start
+    lengths = hours.ends - hours.starts
+    before = np.cumsum(lengths) - lengths  # open time before each span
+    longest = 0
+    # The longest one starts where a span closes (or at the start), or ends where one opens.
+    for begins, count in [(start, 0), *zip(hours.ends.tolist(), (before + lengths).tolist(),
+                                           strict=True)]:  # fmt: skip
+        longest = max(longest, _reaches(hours, before, count + open_time, end) - begins)
+    for ends, count in [(end, hours.total()), *zip(hours.starts.tolist(), before.tolist(),
+                                                   strict=True)]:  # fmt: skip
+        longest = max(longest, ends - _leaves(hours, before, count - open_time, start))
+    return longest
+
+
+def _reaches(hours: Spans, before: np.ndarray, count: int, end: int) -> int:
+    """The last instant by which no more than `count` open time has passed."""
+    index = int(np.searchsorted(before, count, "right")) - 1
+    within = count - int(before[index])
+    if within < int(hours.ends[index] - hours.starts[index]):
+        return int(hours.starts[index]) + within
+    return int(hours.starts[index + 1]) if index + 1 < len(hours) else end
+
+
+def _leaves(hours: Spans, before: np.ndarray, count: int, start: int) -> int:
+    """The first instant by which `count` open time has passed."""
+    if count <= 0:
+        return start
+    index = int(np.searchsorted(before, count, "left")) - 1
+    return int(hours.starts[index]) + count - int(before[index])
+
+
+def _misses(level: Level, rounding: Rounding) -> Misses:
+    def holds(records: int) -> bool:
+        return level.holds(Fraction(rounding.apply(Fraction(100 * (records - 1), records))))
+
+    one_from = next((records for records in range(1, 100_001) if holds(records)), None)
+    return Misses(max(100 - level.value, Fraction(0)), one_from)
+
+
+# --- Money
+
+
+def fee_base(agreement: Agreement, credit: LevelCredit | None = None) -> Money:
+    """The monthly charges that credits are a share of."""
+    scheme = agreement.credits
+    assert scheme is not None
+    keys = (credit.fee_base if credit else ()) or scheme.fee_base
+    total = Money.zero(scheme.currency)
+    for key in keys:
+        total += agreement.charges[key].monthly
+    return total
+
+
+def greatest_credit(agreement: Agreement, level: ServiceLevel) -> Money | None:
+    """The most that missing a level pays in a month before caps; None where it pays nothing."""
+    scheme, credit = agreement.credits, level.credit
+    if scheme is None or credit is None or level.class_ != "critical":
+        return None
+    base = fee_base(agreement, credit)
+    if credit.tiers:
+        most = base.times(max(tier.pays.share for tier in credit.tiers))
+    else:
+        pool = scheme.pools.get(credit.pool or "", Percent(Fraction(100)))
+        shares = (scheme.at_risk, pool, credit.allocation)
+        most = base
+        for share in shares:
+            most = most.times(share.share if share else 1)
+    if credit.at_most is not None:
+        most = min(most, _ceiling(credit.at_most, base))
+    return most.rounded(scheme.rounding.places, rounding_of(scheme.rounding).mode)
+
+
+def _ceiling(at_most: Percent | Money, base: Money) -> Money:
+    return base.times(at_most.share) if isinstance(at_most, Percent) else at_most
+
+
+def monthly_cap(agreement: Agreement) -> Money | None:
+    """The lowest ceiling on the credits of a month; None where there is none."""
+    scheme = agreement.credits
+    if scheme is None or not scheme.caps:
+        return None
+    return min(_cap_amount(agreement, scheme, cap) for cap in scheme.caps)
+
+
+def _cap_amount(agreement: Agreement, scheme: CreditScheme, cap: Cap) -> Money:
+    base = fee_base(agreement)
+    if cap.of == "at-risk" and scheme.at_risk:
+        base = base.times(scheme.at_risk.share)
+    return _ceiling(cap.at_most, base.times(12 if cap.per == "year" else 1))
+
+
+def greatest_total(agreement: Agreement) -> Money | None:
+    """What all levels together pay in a month when each is missed entirely, before caps."""
+    if agreement.credits is None:
+        return None
+    total = Money.zero(agreement.credits.currency)
+    for level in agreement.service_levels.values():
+        total += greatest_credit(agreement, level) or Money.zero(agreement.credits.currency)
+    return total

@@ -1,0 +1,95 @@
+"""Rules about time: calendars that can be computed with, and limits that have a length on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from entente.agreement.calendars import (
+    ALWAYS,
+    CalendarCycle,
+    HolidaysNotPinned,
+    NoSuchCalendar,
+    UnequalDays,
+    calendar_chain,
+    nominal_day,
+    resolve_calendar,
+)
+from entente.agreement.hours import PublicHolidays
+from entente.agreement.lint.rules import Looked
+from entente.agreement.measures import ShareWithin
+from entente.agreement.shape import Path
+from entente.agreement.yaml_source import Scalar
+from entente.foundation.durations import Days
+from entente.foundation.findings import Finding
+from entente.foundation.zones import UnknownZone, zone
+
+
+def calendar_findings(looked: Looked) -> Iterator[Finding]:
+    """Zones, cycles, calendars that never open, holidays that are not pinned."""
+    agreement = looked.agreement
+    named: list[tuple[Path, str]] = [(("zone",), agreement.zone)]
+    named += [(("calendars", key, "zone"), c.zone) for key, c in agreement.calendars.items()]
+    named += [(("evidence", key, "zone"), s.zone) for key, s in agreement.evidence.items()]
+    unknown = [(path, said) for path, name in named if name and (said := _zone_problem(name))]
+    for path, said in unknown:
+        yield looked.found("unknown-zone", *said, path)
+    for key in agreement.calendars:
+        yield from _calendar(looked, key, computes=not unknown)
+    for path, measure in looked.measures():
+        if isinstance(measure, ShareWithin):
+            yield from _limit(looked, path, measure)
+
+
+def _zone_problem(name: str) -> tuple[str, str] | None:
+    try:
+        zone(name)
+    except UnknownZone as unknown:
+        message, _, hint = str(unknown).partition("; ")
+        return message, hint
+    return None
+
+
+def _calendar(looked: Looked, key: str, *, computes: bool) -> Iterator[Finding]:
+    agreement, path = looked.agreement, ("calendars", key)
+    if isinstance(agreement.calendars[key].holidays, PublicHolidays):
+        country = agreement.calendars[key].holidays
+        assert isinstance(country, PublicHolidays)
+        yield looked.found(
+            "holidays-not-pinned",
+            f"the holidays of {country.country} may be read differently later, or elsewhere",
+            "run `entente pin FILE --write`, which writes their dates into the file",
+            (*path, "holidays"),
+        )
+    try:
+        chain = calendar_chain(agreement, key)
+        if computes and not any(isinstance(each.holidays, PublicHolidays) for each in chain):
+            resolve_calendar(agreement, key)
+    except CalendarCycle as cycle:
+        hint = "remove one only_while_open"
+        yield looked.found("calendar-cycle", str(cycle), hint, (*path, "only_while_open"))
+    except NoSuchCalendar:
+        return  # reported as an unresolved reference
+    except ValueError as never:
+        yield looked.found("never-open", str(never), "give it weekly hours", (*path, "weekly"))
+
+
+def _limit(looked: Looked, path: Path, measure: ShareWithin) -> Iterator[Finding]:
+    calendar = looked.calendar_of(measure)
+    written = looked.places.written((*path, "within"))
+    said = str(written.value) if isinstance(written, Scalar) else ""
+    if calendar == ALWAYS and re.search(r"working|business", said, re.IGNORECASE):
+        yield looked.found(
+            "working-hours-round-the-clock",
+            f"{said} are counted on a calendar that is always open",
+            "name the calendar whose hours are meant, as in calendar: office",
+            (*path, "within"),
+        )
+    if isinstance(measure.within, Days) and measure.within.kind == "business":
+        try:
+            nominal_day(looked.agreement, calendar)
+        except UnequalDays as unequal:
+            hint = "write the limit in working hours, or use a calendar with equal days"
+            yield looked.found("unequal-days", str(unequal), hint, (*path, "within"))
+        except (NoSuchCalendar, CalendarCycle, HolidaysNotPinned):
+            return  # reported where the calendar is

@@ -1,0 +1,153 @@
+"""Rules about measures: what they count exists in the evidence, what they leave out has an effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from entente.agreement.allowance import first_month, month_span
+from entente.agreement.calendars import resolve_calendar, weekly_spans
+from entente.agreement.lint.rules import Looked, table_of
+from entente.agreement.measures import Availability, Measure, Satisfaction, ShareWithin
+from entente.agreement.shape import Path
+from entente.agreement.sources import Source
+from entente.foundation.findings import Finding
+from entente.foundation.instants import DAY
+from entente.foundation.references import nearest
+
+# What conditions may name beside the fields of a source: the columns of its table that are text.
+_COLUMNS = {
+    "tickets": {"record", "event", "state_from", "state"},
+    "outages": {"record"},
+    "probes": {"status"},
+    "surveys": {"record"},
+    "values": set[str](),
+    "events": {"record", "event"},
+    "exclusions": {"record", "code", "subject", "reason", "proposed_by", "decision", "decided_by"},
+}
+
+
+def measure_findings(looked: Looked) -> Iterator[Finding]:
+    """Every rule about measures, exclusions and the evidence behind them."""
+    if looked.whole:
+        yield from _unused(looked)
+    for path, measure in looked.measures():
+        yield from _evidence(looked, path, measure)
+        yield from _exclusions(looked, path, measure)
+
+
+def _unused(looked: Looked) -> Iterator[Finding]:
+    agreement = looked.agreement
+    used = {level.measure for level in agreement.service_levels.values()
+            if isinstance(level.measure, str)}  # fmt: skip
+    for key in agreement.measures:
+        if key not in used:
+            message = f"no service level uses the measure {key}"
+            hint = "agree a level for it, or remove it"
+            path = ("measures", key)
+            yield looked.found("unused-measure", message, hint, path, at_key=True)
+    named = {code for _, measure in looked.measures() for code in measure.exclusions}
+    for code in agreement.exclusions:
+        if code not in named:
+            message = f"no measure names the exclusion {code}, so it never applies"
+            hint = "name it under exclusions of a measure, or remove it"
+            path = ("exclusions", code)
+            yield looked.found("unused-exclusion", message, hint, path, at_key=True)
+
+
+def _evidence(looked: Looked, path: Path, measure: Measure) -> Iterator[Finding]:
+    table = table_of(measure)
+    evidence = looked.agreement.evidence
+    if measure.source is not None:
+        if measure.source not in evidence:
+            return
+        given = evidence[measure.source]
+        if not given.like and given.table != table:
+            message = f"{measure.source} fills the table {given.table}, but this counts {table}"
+            hint = f"name a source of {table}"
+            yield looked.found("wrong-table", message, hint, (*path, "source"))
+            return
+        sources = [given]
+    else:
+        sources = [source for source in evidence.values() if source.like or source.table == table]
+    if not sources:
+        if looked.whole:
+            message = f"no source of evidence fills the table {table}, which this counts"
+            hint = "add one under evidence"
+            yield looked.found("no-evidence", message, hint, path, at_key=True)
+        return
+    if any(source.like for source in sources):
+        return  # a ready-made mapping brings fields and states that are not written here
+    yield from _fields(looked, path, measure, sources)
+    yield from _states(looked, path, measure, sources)
+
+
+def _fields(
+    looked: Looked, path: Path, measure: Measure, sources: list[Source]
+) -> Iterator[Finding]:
+    known = set(_COLUMNS[table_of(measure)]).union(*(source.fields for source in sources))
+    conditions = [((*path, "where"), measure.where)]
+    if isinstance(measure, Availability):
+        conditions.append(((*path, "probes", "down_when"), measure.probes.down_when))
+    for at, condition in conditions:
+        for field in sorted(condition.fields() - known if condition else ()):
+            near = nearest(field, known)
+            hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
+            yield looked.found("unknown-field", f"no source gives a field {field!r}", hint, at)
+
+
+def _states(
+    looked: Looked, path: Path, measure: Measure, sources: list[Source]
+) -> Iterator[Finding]:
+    known = {state.state for source in sources for state in source.states.values()}
+    for index, state in enumerate(getattr(measure, "stop_clock", ())):
+        if known and state not in known:
+            near = nearest(state, known)
+            hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
+            message = f"no source gives a state {state!r}"
+            yield looked.found("unknown-state", message, hint, (*path, "stop_clock", index))
+
+
+def _exclusions(looked: Looked, path: Path, measure: Measure) -> Iterator[Finding]:
+    for index, code in enumerate(measure.exclusions):
+        exclusion = looked.agreement.exclusions.get(code)
+        at = (*path, "exclusions", index)
+        if exclusion is None:
+            continue
+        if isinstance(measure, Satisfaction):
+            message = f"{code} leaves nothing out here: answers of users are never excluded"
+            yield looked.found("exclusion-not-applicable", message, "remove it", at)
+        elif exclusion.window is not None and not isinstance(measure, Availability):
+            message = f"{code} is a time of the week, but this counts records"
+            hint = "leave out records by a condition (where) or by claims (claimed)"
+            yield looked.found("exclusion-not-applicable", message, hint, at)
+        elif exclusion.window is not None and not _meets_hours(looked, measure, code):
+            message = f"{code} lies outside the service hours, so it changes nothing"
+            hint = "remove it here, or check the days of both"
+            yield looked.found("exclusion-without-effect", message, hint, at)
+
+
+def _meets_hours(looked: Looked, measure: Measure, code: str) -> bool:
+    """Whether a weekly window ever meets the measure's hours, over eight weeks."""
+    agreement = looked.agreement
+    window = agreement.exclusions[code].window
+    assert window is not None
+    try:
+        start, _ = month_span(first_month(agreement), agreement.zone)
+        end = start + 56 * DAY
+        hours = resolve_calendar(agreement, looked.calendar_of(measure)).open_spans(start, end)
+        return bool((hours & weekly_spans(window, agreement.zone, start, end)).total())
+    except (ValueError, KeyError):
+        return True  # the calendar itself has a finding
+
+
+def elapsed_findings(looked: Looked) -> Iterator[Finding]:
+    """A clock that ends before it starts counts nothing."""
+    order = ("opened", "responded", "resolved", "closed")
+    for path, measure in looked.measures():
+        if isinstance(measure, Availability | Satisfaction):
+            continue
+        if not isinstance(measure, ShareWithin) and measure.of == "values":
+            continue
+        if order.index(measure.from_) >= order.index(measure.to):
+            message = f"the clock runs from {measure.from_} to {measure.to}, which comes first"
+            yield looked.found("level-never-missed", message, "swap from and to", (*path, "to"))

@@ -1,0 +1,112 @@
+"""The rules of lint by name, and how a rule says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from entente.agreement.agreement import Agreement
+from entente.agreement.levels import ServiceLevel
+from entente.agreement.measures import Availability, Measure, Satisfaction, ShareWithin
+from entente.agreement.shape import Path, Places
+from entente.agreement.sources import Table
+from entente.foundation.findings import Finding, Severity
+
+SEVERITIES: dict[str, Severity] = {
+    "unknown-zone": "error",
+    "calendar-cycle": "error",
+    "never-open": "error",
+    "unequal-days": "error",
+    "holidays-not-pinned": "warning",
+    "working-hours-round-the-clock": "warning",
+    "level-unit": "error",
+    "level-direction": "error",
+    "level-never-met": "error",
+    "level-never-missed": "warning",
+    "level-order": "error",
+    "expected-below-commitment": "warning",
+    "scale-order": "error",
+    "bands-partition": "error",
+    "commitment-in-paying-tier": "error",
+    "miss-without-tier": "warning",
+    "tier-order": "warning",
+    "credit-shape": "error",
+    "pools-over-whole": "error",
+    "allocation-over-pool": "error",
+    "over-allocation": "warning",
+    "critical-without-credit": "warning",
+    "credit-on-kpi": "warning",
+    "credit-trigger-stricter": "error",
+    "fee-base-one-off": "warning",
+    "currency": "error",
+    "unused-measure": "warning",
+    "unused-exclusion": "note",
+    "unused-pool": "warning",
+    "exclusion-without-effect": "warning",
+    "exclusion-not-applicable": "warning",
+    "unknown-field": "error",
+    "unknown-state": "error",
+    "wrong-table": "error",
+    "no-evidence": "warning",
+    "task-without-owner": "warning",
+    "task-without-timeline": "warning",
+    "task-without-deliverable": "warning",
+    "task-without-measure": "warning",
+    "timeline-order": "error",
+    "in-force-order": "error",
+    "ambiguous-word": "note",
+}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """An agreement beside the places of its words; `whole` where no entry was left out."""
+
+    agreement: Agreement
+    places: Places
+    whole: bool = True
+
+    def found(
+        self, rule: str, message: str, hint: str, path: Path, *, at_key: bool = False
+    ) -> Finding:
+        """A finding of a rule at the value of a path, or at its key."""
+        place = self.places.key(path) if at_key else self.places.value(path)
+        return Finding(rule, SEVERITIES[rule], message, hint, place, path)
+
+    def measures(self) -> Iterator[tuple[Path, Measure]]:
+        """Every measure with its path, whether it has a key or is written inside a level."""
+        for key, measure in self.agreement.measures.items():
+            yield ("measures", key), measure
+        for key, level in self.agreement.service_levels.items():
+            if not isinstance(level.measure, str):
+                yield ("service_levels", key, "measure"), level.measure
+
+    def levels(self) -> Iterator[tuple[Path, ServiceLevel, Measure]]:
+        """Every service level whose measure is known."""
+        for key, level in self.agreement.service_levels.items():
+            if not isinstance(level.measure, str) or level.measure in self.agreement.measures:
+                yield ("service_levels", key), level, self.agreement.measure_of(level)
+
+    def calendar_of(self, measure: Measure) -> str:
+        """The key of the calendar on which a measure counts."""
+        return measure.calendar or self.agreement.defaults.calendar
+
+
+def table_of(measure: Measure) -> Table:
+    """The evidence table that a measure counts."""
+    if isinstance(measure, Availability):
+        return measure.of
+    if isinstance(measure, Satisfaction):
+        return "surveys"
+    if isinstance(measure, ShareWithin) or measure.of == "elapsed":
+        return "tickets"
+    return "values"
+
+
+def unit_of(measure: Measure) -> str:
+    """The unit of a measure's figure: %, time or points."""
+    if isinstance(measure, ShareWithin | Availability):
+        return "%"
+    if isinstance(measure, Satisfaction):
+        return "%" if measure.statistic == "top-two-box" else "points"
+    return "time" if measure.of == "elapsed" else measure.unit
