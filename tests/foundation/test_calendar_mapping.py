@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -37,6 +37,7 @@ OFFICE: dict[str, Any] = {
         ({"timezone": None}, "timezone: missing; write an IANA name"),
         ({"holidays": ["2024-02-30"]}, "holidays[0]: 2024-02-30 is not in the calendar"),
         ({"holidays": ["25.12.2024"]}, "holidays[0]: '25.12.2024' is not a date"),
+        ({"holidays": [datetime(2024, 1, 1, tzinfo=UTC)]}, "is not a date; write a date as"),
         ({"holidays": ["2024-01-01"] * 2}, "holidays[1]: 2024-01-01 is listed twice"),
         ({"holidays": "2024-01-01"}, "holidays: a list is needed here"),
         ({"holidays": [{"date": "2024-01-01", "hour": []}]}, "holidays[0].hour: unknown key"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import struct
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from importlib.resources import files
 
@@ -25,6 +26,7 @@ from entente.foundation.instants import (
 )
 from entente.foundation.zones import UnknownZone, offset_changes, zone_names
 
+Record = Callable[[str, object], None]
 VIENNA = zone("Europe/Vienna")
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 # hypothesis adds the zone
 
@@ -131,6 +133,7 @@ def test_no_change_of_offset_is_missed(name: str) -> None:
 
 
 @pytest.mark.proof
-def test_proof_that_no_change_of_offset_is_missed_in_any_zone() -> None:
+def test_proof_that_no_change_of_offset_is_missed(record_property: Record) -> None:
     for name in sorted(zone_names()):
         same_offsets(name)
+    record_property("proved", f"{len(zone_names())} zones, every change stated for 1970 to 2037")

@@ -106,11 +106,14 @@ class Walk:
         at = start - timedelta(days=3)
         highest = self.reading(at)
         total = timedelta(0)
-        while at < end:
-            at += MINUTE
-            while highest < self.reading(at):
+        while at <= end:
+            while highest < self.reading(at):  # readings that a change skipped
                 total += MINUTE * (self.is_open(highest) and at > start)
                 highest += MINUTE
+            if highest == self.reading(at) and at < end:
+                total += MINUTE * (self.is_open(highest) and at >= start)
+                highest += MINUTE
+            at += MINUTE
         return total
 
 

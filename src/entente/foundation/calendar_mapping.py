@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from entente.foundation.conventions import Conventions, UnknownConvention
 from entente.foundation.instants import DAY, HOUR, MINUTE, SECOND
@@ -192,7 +192,7 @@ class _Reader:
         return Holiday(on, hours=self.windows(entry.get("hours", ()), (*path, "hours")))
 
     def date(self, given: object, path: Path, wanted: str) -> date | None:
-        if isinstance(given, date):
+        if isinstance(given, date) and not isinstance(given, datetime):
             return given
         if isinstance(given, str) and _DATE.fullmatch(given):
             try:

@@ -115,7 +115,7 @@ class Clock:
         return at
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def built_clock(
     timetables: tuple[Timetable, ...], wall_clock: bool, cut: bool, gap: Gap, years: tuple[int, int]
 ) -> Clock:

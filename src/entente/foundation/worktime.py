@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -28,7 +29,8 @@ from entente.foundation.timetable import DAY_LONG, Timetable
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _ORIGIN_YEAR = 1970
 _EARLIEST, _LATEST = new_year(FIRST_YEAR), new_year(LAST_YEAR)
-_LONGEST_CLOSURE = 20  # years that are searched for the next open time
+_FURTHER = 20  # years by which a search is widened at first
+_LONGEST_CLOSURE = 20  # years that are searched for the next working day
 
 _Pick = Callable[[Spans, Clock, int], int | None]
 Pauses = Spans | Iterable[tuple[datetime, datetime]]
@@ -87,7 +89,9 @@ class Calendar:
                 "wall-clock time needs one zone, but these hours are in"
                 f" {', '.join(sorted(zones))}; use elapsed time"
             )
-        if len(self.timetables) > 1 and not len(self._clock_of_years(2000, 2030).open):
+        # Separate hours may never meet: the nearest years first, then all of them.
+        reaches = ((2000, 2030), (FIRST_YEAR, LAST_YEAR)) if len(self.timetables) > 1 else ()
+        if reaches and not any(len(self._clock_of_years(*years).open) for years in reaches):
             raise NeverOpen("these calendars are never open at the same time")
 
     @classmethod
@@ -264,7 +268,7 @@ class Calendar:
             index = int(np.searchsorted(spans.starts, instant, "right"))
             return int(spans.starts[index]) if index < len(spans) else None
 
-        return self._search(at, pick, what="opening")
+        return self._search(at, pick, what="no opening")
 
     def next_close(self, at: datetime) -> datetime:
         """The closing of the window that is open at this instant, or of the next one."""
@@ -274,7 +278,7 @@ class Calendar:
             found = index < len(spans) and int(spans.ends[index]) < clock.high
             return int(spans.ends[index]) if found else None
 
-        return self._search(at, pick, what="closing")
+        return self._search(at, pick, what="no closing")
 
     def last_open(self, at: datetime) -> datetime:
         """This instant if the time just before it is open, else the closing before it."""
@@ -372,31 +376,35 @@ class Calendar:
         """The instants at which C has these values, by the convention for closing."""
         clock = self._covering(starts)
         first = forwards == self._closes_here
-        while not _holds(clock, counts, forwards=forwards, first=first):
-            wider = self._widened(clock, forwards=forwards)
-            if wider.reached[-1] == clock.reached[-1] and wider.counts[0] == clock.counts[0]:
-                edge = clock.high if forwards else clock.low
-                raise self._none_within_reach("open time", edge, forwards=forwards)
-            clock = wider
+        for wider in self._widened(clock, forwards=forwards):
+            if _holds(clock, counts, forwards=forwards, first=first):
+                break
+            clock = wider()
+        if not _holds(clock, counts, forwards=forwards, first=first):
+            edge = int(starts.min() if forwards else starts.max())
+            raise self._none("too little open time", edge, forwards=forwards)
         return clock.earliest(counts) if first else clock.latest(counts)
 
     def _search(
-        self, at: datetime, pick: _Pick, *, what: str = "open time", forwards: bool = True
+        self, at: datetime, pick: _Pick, *, what: str = "no open time", forwards: bool = True
     ) -> datetime:
         instant = to_micros(at)
         clock = self._covering(np.array([instant]))
         found = pick(clock.open, clock, instant)
+        for wider in self._widened(clock, forwards=forwards):
+            if found is None:
+                clock = wider()
+                found = pick(clock.open, clock, instant)
         if found is None:
-            clock = self._widened(clock, forwards=forwards)
-            found = pick(clock.open, clock, instant)
-        if found is None:
-            raise self._none_within_reach(what, instant, forwards=forwards)
+            raise self._none(what, instant, forwards=forwards)
         return from_micros(found)
 
-    def _none_within_reach(self, what: str, at: int, *, forwards: bool) -> NoOpenTime:
-        side = "after" if forwards else "before"
-        near = f"{_LONGEST_CLOSURE} years {side} {from_micros(at).isoformat()}"
-        return NoOpenTime(f"this calendar has no {what} within {near}")
+    def _none(self, what: str, at: int, *, forwards: bool) -> NoOpenTime:
+        side, edge = ("after", LAST_YEAR - 1) if forwards else ("before", FIRST_YEAR)
+        return NoOpenTime(
+            f"this calendar has {what} {side} {from_micros(at).isoformat()};"
+            f" the years to {edge} were searched"
+        )
 
     def _covering(self, instants: IntArray) -> Clock:
         """A clock that holds all the instants with at least a year to spare."""
@@ -404,18 +412,17 @@ class Calendar:
         latest = _year(int(instants.max(initial=0)))
         return self._clock_of_years(max(earliest - 1, FIRST_YEAR), min(latest + 2, LAST_YEAR))
 
-    def _widened(self, clock: Clock, *, forwards: bool) -> Clock:
-        """A clock that reaches as much further as the longest closure that is bridged."""
+    def _widened(self, clock: Clock, *, forwards: bool) -> list[Callable[[], Clock]]:
+        """Clocks that reach further: first some years, then all of them.
+
+        Always to the last year before giving up: what was asked before must not decide.
+        """
         first, last = _year(clock.low), _year(clock.high - 1) + 1
-        if last >= LAST_YEAR if forwards else first <= FIRST_YEAR:
-            raise OutOfRange(
-                f"this needs open time {'after' if forwards else 'before'} the years for which"
-                f" calendars are computed ({FIRST_YEAR} to {LAST_YEAR - 1})"
-            )
-        further = _LONGEST_CLOSURE if forwards else -_LONGEST_CLOSURE
-        return self._clock_of_years(
-            max(min(first, first + further), FIRST_YEAR), min(max(last, last + further), LAST_YEAR)
-        )
+        if forwards:
+            reaches = [(first, min(last + _FURTHER, LAST_YEAR)), (first, LAST_YEAR)]
+        else:
+            reaches = [(max(first - _FURTHER, FIRST_YEAR), last), (FIRST_YEAR, last)]
+        return [partial(self._clock_of_years, *years) for years in reaches]
 
     def _clock_of_years(self, first: int, last: int) -> Clock:
         """The clock of at least these years; the origin of C is always among them."""
