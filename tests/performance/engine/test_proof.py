@@ -1,0 +1,119 @@
+"""The engine against the plain reference on random evidence, to the last integer."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from entente.performance.engine.duck import DuckEngine
+from entente.performance.engine.reference import PlainBatch, Reference
+from entente.performance.kernel.plans import ElapsedPlan, Plan, SurveyPlan, UptimePlan, ValuePlan
+from entente.performance.kernel.rows import ElapsedRow, SurveyRow, UptimeRow, ValueRow
+from entente.performance.kernel.tallies import ElapsedTally, UptimeTally, ValueTally
+from tests.performance.engine import random_plans as some
+from tests.performance.engine.batches import keep
+
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(FEW, max_examples=10_000)
+
+ticket_cases = st.tuples(some.ticket_batches(), some.elapsed_plans())
+time_cases = st.tuples(some.time_batches(), some.uptime_plans())
+value_cases = st.tuples(some.plain_batches(), some.value_plans())
+survey_cases = st.tuples(some.plain_batches(), some.survey_plans())
+
+
+def _agree(batches: Sequence[PlainBatch], plan: Plan) -> None:
+    expected = Reference(batches).tally(plan)
+    with tempfile.TemporaryDirectory() as folder:
+        kept = keep(batches, Path(folder))
+        with DuckEngine(kept, threads=1) as engine:
+            assert engine.tally(plan) == expected
+            _rows_add_up(engine, plan)
+        if len(kept) > 1:
+            with DuckEngine(kept[::-1], threads=1) as engine:
+                assert engine.tally(plan) == expected
+
+
+def _rows_add_up(engine: DuckEngine, plan: Plan) -> None:
+    tally, rows = engine.tally(plan), engine.rows(plan, limit=10_000)
+    assert len(rows) == engine.row_count(plan)
+    if isinstance(tally, ElapsedTally):
+        tickets = [row for row in rows if isinstance(row, ElapsedRow)]
+        counted = [row for row in tickets if row.standing == "counted"]
+        assert len(counted) == tally.net.count
+        assert sum(row.elapsed for row in counted) == tally.net.total
+        assert sum(row.within or False for row in counted) == tally.net.within
+        assert sum(row.standing == "pending" for row in tickets) == tally.pending
+        excluded = [row for row in tickets if row.standing == "excluded"]
+        assert len(excluded) == sum(each.records for each in tally.removed)
+    elif isinstance(tally, UptimeTally):
+        stretches = [row for row in rows if isinstance(row, UptimeRow)]
+        kept = [row for row in stretches if row.standing != "excluded"]
+        assert sum(row.down for row in kept) == tally.net.down
+        assert sum(row.unknown for row in kept) == tally.net.unknown
+        taken = [row for row in stretches if row.standing == "excluded"]
+        assert sum(row.micros for row in taken) == sum(each.open for each in tally.removed)
+        assert sum(row.down for row in taken) == tally.gross.down - tally.net.down
+    elif isinstance(tally, ValueTally):
+        values = [row for row in rows if isinstance(row, ValueRow)]
+        assert sum(row.value for row in values if row.standing == "counted") == tally.net.total
+    else:
+        people = [row for row in rows if isinstance(row, SurveyRow)]
+        scores = [row.score or 0 for row in people if row.standing == "counted"]
+        assert (len(people), len(scores), sum(scores)) == (
+            tally.asked,
+            tally.answered,
+            tally.total,
+        )
+
+
+@FEW
+@given(ticket_cases)
+def test_clocks_of_tickets_equal_the_reference(case: tuple[list[PlainBatch], ElapsedPlan]) -> None:
+    _agree(*case)
+
+
+@FEW
+@given(time_cases)
+def test_service_time_equals_the_reference(case: tuple[list[PlainBatch], UptimePlan]) -> None:
+    _agree(*case)
+
+
+@FEW
+@given(value_cases)
+def test_values_equal_the_reference(case: tuple[list[PlainBatch], ValuePlan]) -> None:
+    _agree(*case)
+
+
+@FEW
+@given(survey_cases)
+def test_surveys_equal_the_reference(case: tuple[list[PlainBatch], SurveyPlan]) -> None:
+    _agree(*case)
+
+
+@pytest.mark.proof
+@MANY
+@given(ticket_cases)
+def test_ten_thousand_random_histories_agree(case: tuple[list[PlainBatch], ElapsedPlan]) -> None:
+    _agree(*case)
+
+
+@pytest.mark.proof
+@MANY
+@given(time_cases)
+def test_ten_thousand_random_months_agree(case: tuple[list[PlainBatch], UptimePlan]) -> None:
+    _agree(*case)
+
+
+@pytest.mark.proof
+@MANY
+@given(st.one_of(value_cases, survey_cases))
+def test_ten_thousand_random_samples_agree(
+    case: tuple[list[PlainBatch], ValuePlan | SurveyPlan],
+) -> None:
+    _agree(*case)
