@@ -51,9 +51,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_tab(
-    chromium: Browser, live_server: LiveServer, settings: Settings
-) -> Iterator[OpenTab]:
+def open_tab(chromium: Browser, live_server: LiveServer, settings: Settings) -> Iterator[OpenTab]:
     """Opens tabs of the live server; the test fails if a console reported an error."""
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.SESSION_COOKIE_NAME = "entente"

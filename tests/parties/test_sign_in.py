@@ -32,7 +32,9 @@ def test_right_password_leads_on_to_where_the_person_was_going(people: People) -
     assert attempt(Client(), people.ana.email.upper(), PASSWORD, goal) == (302, goal)
 
 
-@pytest.mark.parametrize("goal", ["https://elsewhere.example/", "//elsewhere.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "goal", ["https://elsewhere.example/", "//elsewhere.example", "javascript:1"]
+)
 def test_sign_in_never_leads_to_another_site(people: People, goal: str) -> None:
     assert attempt(Client(), people.ana.email, PASSWORD, goal) == (302, "/")
 

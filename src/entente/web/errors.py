@@ -80,7 +80,6 @@ def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return HttpResponse(render_to_string("web/error_bare.html", about), status=500)
 
 
-
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """The page of a form that was open for too long or came from elsewhere."""
     return page(request, 403, "The form was too old or came from another site. Reload, try again.")

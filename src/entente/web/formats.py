@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from entente.foundation.rounding import Rounding
 
 Number = int | Fraction | Decimal
-THIN = "\u202f"  # narrow no-break space: the unit stays on the line of its number
+GAP = "\u00a0"  # no-break space: the unit stays on the line of its number
 MINUS = "\u2212"
 _MICROSECONDS = 1_000_000
 
@@ -29,7 +29,7 @@ def number(value: Number, places: int | None = None) -> str:
 
 def percent(share: Number, places: int | None = 2) -> str:
     """A share (1 is all) as a percentage: `99.95 %`."""
-    return f"{number(Fraction(share) * 100, places)}{THIN}%"
+    return f"{number(Fraction(share) * 100, places)}{GAP}%"
 
 
 def money(amount: Number, currency: str, places: int | None = None) -> str:
@@ -38,7 +38,7 @@ def money(amount: Number, currency: str, places: int | None = None) -> str:
     wanted = places if places is not None else (0 if exact.denominator == 1 else 2)
     symbol = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}.get(currency, currency)
     text = number(abs(exact), wanted)
-    return f"{MINUS if exact < 0 else ''}{symbol}{THIN}{text}"
+    return f"{MINUS if exact < 0 else ''}{symbol}{GAP}{text}"
 
 
 def duration(length: timedelta | int) -> str:
@@ -49,16 +49,16 @@ def duration(length: timedelta | int) -> str:
     microseconds = length if isinstance(length, int) else length // timedelta(microseconds=1)
     sign, rest = (MINUS if microseconds < 0 else ""), abs(microseconds)
     if rest and rest < _MICROSECONDS:
-        return f"{sign}{number(Fraction(rest, 1000), 0)}{THIN}ms"
+        return f"{sign}{number(Fraction(rest, 1000), 0)}{GAP}ms"
     seconds = rest // _MICROSECONDS
     hours, minutes = seconds // 3600, seconds // 60 % 60
     if hours:
-        tail = f" {minutes}{THIN}min" if minutes else ""
-        return f"{sign}{number(hours)}{THIN}h{tail}"
+        tail = f" {minutes}{GAP}min" if minutes else ""
+        return f"{sign}{number(hours)}{GAP}h{tail}"
     if minutes:
-        tail = f" {seconds % 60}{THIN}s" if seconds % 60 else ""
-        return f"{sign}{minutes}{THIN}min{tail}"
-    return f"{sign}{seconds}{THIN}s"
+        tail = f" {seconds % 60}{GAP}s" if seconds % 60 else ""
+        return f"{sign}{minutes}{GAP}min{tail}"
+    return f"{sign}{seconds}{GAP}s"
 
 
 def fraction(value: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""How the states of results look: each has a word, an icon and a tone; colour never stands alone."""
+"""How states of results look: each has a word, an icon, a tone; colour never stands alone."""
 
 from __future__ import annotations
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 from django import forms
 from django.contrib import messages
@@ -31,6 +33,30 @@ _HUNDREDTHS = (9994, 9997, 9992, 9995, 9996, 9981, 9993, 9998, None, 9997, 9986,
 _STATES = (*("met",) * 5, "missed", "at_risk", "met", "not_measured", "excused", "missed")
 
 
+_SAMPLES = (
+    "header",
+    "tiles",
+    "level_chart",
+    "heat_map",
+    "states",
+    "number",
+    "table",
+    "stacked_table",
+    "form",
+    "tabs",
+)
+_FOLDER = Path(__file__).resolve().parent / "templates" / "web" / "style"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One section of the style page, and the markup that makes it."""
+
+    title: str
+    template: str
+    source: str
+
+
 class ExampleForm(forms.Form):
     """A form with each kind of field, one of them wrong."""
 
@@ -46,6 +72,7 @@ def style_page(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Messages of the last action appear here.")
     digest = "sha256:7f3a91b05c2e4d88a1f0e3c5b7d9624810fe35ac49d27b6618e0f4a2d35bc19e"
     shown = {
+        "samples": [_sample(name) for name in _SAMPLES],
         "example": _standing(),
         "tiles": _tiles(),
         "chart": _chart(),
@@ -63,7 +90,12 @@ def style_page(request: HttpRequest) -> HttpResponse:
         "microseconds": 11_520_000_000,
         "states": ("met", "missed", "at_risk", "excused", "not_measured", "provisional"),
     }
-    return render(request, "web/style.html", shown)
+    return render(request, "web/style/page.html", shown)
+
+
+def _sample(name: str) -> Sample:
+    source = (_FOLDER / f"_{name}.html").read_text(encoding="utf-8").strip()
+    return Sample(name.replace("_", " "), f"web/style/_{name}.html", source)
 
 
 def _standing() -> Standing:

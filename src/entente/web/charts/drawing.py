@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 Attribute = str | float | int
 
 
-def element(tag: str, inner: SafeString | str = "", **attributes: Attribute) -> SafeString:
+def element(tag: str, inner: SafeString | str = "", /, **attributes: Attribute) -> SafeString:
     """One element; `class_` becomes `class`, an underscore becomes a hyphen."""
     pairs = ((_name(key), _text(value)) for key, value in attributes.items() if value != "")
     written = format_html_join("", ' {}="{}"', pairs)

@@ -71,8 +71,8 @@ class _Frame:
 
 
 # Text is drawn near its true size in each; a page shows the one that fits its column.
-_WIDE = _Frame("wide", 900, 290, left=52, right=96)
-_MIDDLE = _Frame("middle", 560, 250, left=52, right=92)
+_WIDE = _Frame("wide", 740, 260, left=52, right=96)
+_MIDDLE = _Frame("middle", 460, 230, left=52, right=92)
 _NARROW = _Frame("narrow", 300, 220, left=44, right=8)
 
 

@@ -51,7 +51,7 @@ def scale(
 
 
 def _step(rough: float) -> float:
-    size = 10 ** math.floor(math.log10(rough))
+    size = math.pow(10, math.floor(math.log10(rough)))
     return next(step * size for step in _STEPS if step * size >= rough * 0.999)
 
 
