@@ -1,0 +1,101 @@
+"""`entente demo`: the demonstration alliance in a data folder on this machine, and its pages."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from entente.web.demo.load import Notes
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(demo)
+
+
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    data: Annotated[Path, typer.Option(help="Folder for the demonstration's data.")] = Path("data"),
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Load, and stop there.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Forget an earlier demonstration and start anew.")
+    ] = False,
+) -> None:
+    """Open the demonstration: Harbour Bank and Quay IT, with twelve months of history."""
+    folder = data.resolve()
+    if not no_serve and not _free(port):
+        typer.echo(f"entente: port {port} is in use; choose another with --port", err=True)
+        raise typer.Exit(2)
+    os.environ["ENTENTE_DATA"] = str(folder)
+    os.environ.setdefault("ENTENTE_INSECURE", "1")  # a browser on this machine speaks plain HTTP
+    os.environ.pop("ENTENTE_DATABASE_URL", None)  # never load a demonstration into a real record
+    notes = _loaded(folder, fresh=fresh)
+    _say_who(notes)
+    if not no_serve:
+        from entente.web.commands import serve
+
+        serve(port=port)
+
+
+def _loaded(folder: Path, *, fresh: bool) -> Notes:
+    from entente.web.demo import load
+
+    notes = load.notes_of(folder)
+    if notes is not None and not fresh:
+        return notes
+    if (folder / "entente.sqlite3").exists() and not load.is_demonstration(folder):
+        typer.echo(
+            f"entente: {folder} holds records that are not a demonstration; choose another --data",
+            err=True,
+        )
+        raise typer.Exit(2)
+    return _load(folder)
+
+
+def _load(folder: Path) -> Notes:
+    from entente.web.demo import load
+
+    typer.echo(f"Making the demonstration in {folder} (once; some twenty seconds)")
+    load.clear(folder)
+    load.begin(folder)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entente.web.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from entente.web.demo.filling import fill
+
+    call_command("migrate", interactive=False, verbosity=0)
+    return fill(folder, now=timezone.now(), tell=lambda line: typer.echo(f"  {line}"))
+
+
+def _say_who(notes: Notes) -> None:
+    from django.utils import timezone
+
+    from entente.web.demo import load
+
+    if notes.last != str(load.this_month(timezone.now())):
+        typer.echo(
+            f"A new month has begun since {notes.last}: `entente demo --fresh` makes it anew."
+        )
+    typer.echo("Sign in as either side:")
+    for side in ("client", "provider"):
+        person = notes.of_side(side)
+        typer.echo(f"  {side:<9} {person.name}: {person.email}  password {person.password}")
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
