@@ -18,8 +18,8 @@ from entente.agreement.levels import Tier
 from entente.agreement.scalars import Percent, plain_decimal
 from entente.performance.kernel.compile import TermsDoNotFit, compile_level
 from entente.performance.kernel.credits import (
-    Credits,
     CreditedMonth,
+    Credits,
     credits,
     has_yearly_cap,
     tier_of,

@@ -9,8 +9,8 @@ import pytest
 from entente.foundation.instants import HOUR, from_micros, to_micros
 from entente.performance.kernel.versions import (
     Month,
-    NotOneAgreement,
     NothingInForce,
+    NotOneAgreement,
     WrongPeriod,
     governing,
     in_order,
