@@ -13,6 +13,7 @@ from entente.foundation.instants import from_micros, local_to_instant, to_micros
 from tests.performance.intake.conftest import Take, left_out, rows_of
 
 PLAIN = {"table": "values"}
+FIRST, LAST = datetime.fromisoformat("1985-01-01"), datetime.fromisoformat("2037-12-31")
 
 
 def _instants(take: Take, texts: list[str], zone: str = "UTC", **terms: object) -> list[datetime]:
@@ -104,7 +105,7 @@ def test_a_zone_of_the_source_goes_before_the_zone_of_the_agreement(take: Take) 
         ["Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "UTC"]
     ),
     readings=st.lists(
-        st.datetimes(datetime.fromisoformat("1985-01-01"), datetime.fromisoformat("2037-12-31")),
+        st.datetimes(FIRST, LAST),
         min_size=1,
         max_size=60,
     ),

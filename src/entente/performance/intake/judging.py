@@ -99,18 +99,21 @@ def _checks(
 
 
 def _order_checks(mapping: Mapping, names: list[str]) -> Iterable[Check]:
-    if mapping.table in ("outages", "exclusions"):
-        yield _reversed("ends-before-start", "started_at", "ended_at")
-    elif mapping.table == "surveys":
-        yield _reversed("out-of-order", "at", "answered_at")
     opened = time_of("opened")
-    if opened in names:
-        for event in mapping.terms.times:
-            if event != "opened":
-                yield _reversed("ends-before-start", opened, time_of(event))
-        if "at" in names:
-            yield _reversed("out-of-order", opened, "at")
-    elif mapping.table == "tickets" and mapping.terms.times and "at" not in names:
+    later = [time_of(event) for event in mapping.terms.times if event != "opened"]
+    pairs = {
+        "outages": [("ends-before-start", "started_at", "ended_at")],
+        "exclusions": [("ends-before-start", "started_at", "ended_at")],
+        "surveys": [("out-of-order", "at", "answered_at")],
+        "tickets": [
+            *(("ends-before-start", opened, event) for event in later),
+            ("out-of-order", opened, "at"),
+        ],
+    }
+    for reason, earlier, after in pairs.get(mapping.table, []):
+        if earlier in names and after in names:
+            yield _reversed(reason, earlier, after)
+    if mapping.table == "tickets" and "at" not in names:
         every = " AND ".join(f"{quoted(time_of(event))} IS NULL" for event in mapping.terms.times)
         yield Check(every, "'missing-value'", "'no event has a time'")
 

@@ -75,7 +75,9 @@ def _inspect(path: Path) -> None:
             for member in members:
                 if member.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _refuse_doctype(path.name, archive, member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except UnreadableFile:
+        raise
+    except Exception as error:  # damage shows as whatever the unpacking raises
         raise UnreadableFile(f"{path.name} is not a readable workbook: {error}") from None
 
 

@@ -1,0 +1,228 @@
+"""Hostile files: each gives a sentence or listed rows, never a crash and never a flood."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import struct
+import zipfile
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from entente.performance.intake import UnreadableFile
+from entente.performance.intake import opening as limits
+from tests.performance.intake.conftest import Take, rows_of
+
+VALUES = {"table": "values"}
+GOOD = b"at,value\n2016-01-01,1\n"
+FUZZ = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "has no header"),
+        (b"\n\n", "has no header"),
+        (b",,\n1,2,3\n", "has no header"),
+        (b"at,valu\n", "has no column 'value'; did you mean 'valu'"),
+        (b"at,value,value\n", "2 columns named 'value'"),
+        (GOOD.decode().encode("utf-16"), "is UTF-16 text"),
+        (GOOD + b"2016-01-02,\xe4\n", "line 3 is not UTF-8"),
+        (b"at,value\n2016-01-01," + b"9" * 3_000_000, "line 2 is longer"),
+        (",".join(f"c{n}" for n in range(30_000)).encode(), "30000 columns"),
+    ],
+)
+def test_a_csv_file_that_cannot_be_read_says_why(take: Take, content: bytes, sentence: str) -> None:
+    with pytest.raises(UnreadableFile, match=sentence):
+        take(content, **VALUES)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.xlsx", "a.parquet", "a.xes", "a.csv"])
+def test_an_empty_file_says_so_in_every_format(take: Take, name: str) -> None:
+    with pytest.raises(UnreadableFile):
+        take(b"", name, **VALUES)
+
+
+def test_an_unclosed_quote_takes_out_one_row_and_reading_goes_on(take: Take) -> None:
+    content = GOOD + b'2016-01-02,"never closed\n' + b"2016-01-03,1\n" * 20_000
+
+    stored = take(content, **VALUES)
+
+    assert stored.batch.rows > 1
+    assert dict(stored.batch.quarantined)["unreadable"] == 1
+
+
+def test_spreadsheet_formulas_in_cells_stay_text(take: Take, shared: Path) -> None:
+    hostile = json.loads((shared / "vectors" / "hostile_csv.json").read_text("utf-8"))
+    cells = [cell for cell in hostile["payloads"] if "\0" not in cell]
+    lines = [{"record": f"T{n}", "at": "2016-01-01", "note": c} for n, c in enumerate(cells)]
+    content = "".join(f"{json.dumps(line)}\n" for line in lines)
+
+    stored = take(content, "h.jsonl", table="tickets", fields={"note": "note"})
+
+    assert {row["note"] for row in rows_of(stored)} == set(cells)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[1, 2]",
+        b'{"at": NaN}',
+        b'{"at": ',
+        b"[" * 100_000,
+        b'{"a":' * 900 + b"1" + b"}" * 900,
+        b'{"at": "2016-01-01", "value": "\\ud800"}',
+        b'{"at": "2016-01-01", "value": 1e999999}',
+        b'{"at": "2016-01-01", "value": [1]}',
+        b'{"at": "2016-01-01", "value": "\\u0000"}',
+    ],
+)
+def test_a_bad_line_of_json_is_one_quarantined_row(take: Take, line: bytes) -> None:
+    good = b'{"at": "2016-01-01", "value": 1}\n'
+
+    stored = take(good + line + b"\n", "h.jsonl", **VALUES)
+
+    assert stored.batch.rows == 1
+    assert sum(count for _, count in stored.batch.quarantined) == 1
+
+
+def test_a_gzip_bomb_is_refused(take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FREE", 100_000)
+
+    with pytest.raises(UnreadableFile, match="refused as a bomb"):
+        take(gzip.compress(GOOD + b"2016-01-01,1\n" * 1_000_000), "b.csv.gz", **VALUES)
+
+
+@pytest.mark.parametrize("cut", [5, 30, -1])
+def test_damaged_gzip_is_one_sentence(take: Take, cut: int) -> None:
+    packed = gzip.compress(GOOD * 50)
+
+    with pytest.raises(UnreadableFile, match="damaged gzip"):
+        take(packed[:cut], "b.csv.gz", **VALUES)
+
+
+def _workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["at", "value"])
+    book.worksheets[0].append(["2016-01-01", 1])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _with_member(name: str, text: bytes) -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(_workbook())) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for member in old.namelist():
+            new.writestr(member, text if member == name else old.read(member))
+        if name not in old.namelist():
+            new.writestr(name, text)
+    return out.getvalue()
+
+
+def test_a_workbook_that_unfolds_beyond_measure_is_refused(
+    take: Take, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "FREE", 1_000_000)
+
+    with pytest.raises(UnreadableFile, match="refused as a bomb"):
+        take(_with_member("xl/zeros.bin", bytes(20_000_000)), "b.xlsx", **VALUES)
+
+
+def test_a_workbook_that_lies_about_a_member_is_refused(take: Take) -> None:
+    packed = bytearray(_with_member("xl/worksheets/sheet1.xml", b"<a>" + b" " * 100_000 + b"</a>"))
+    place = packed.index(b"PK\x01\x02")
+    while struct.unpack_from("<I", packed, place + 24)[0] != 100_007:
+        place = packed.index(b"PK\x01\x02", place + 4)
+    struct.pack_into("<I", packed, place + 24, 50)
+
+    with pytest.raises(UnreadableFile):
+        take(bytes(packed), "b.xlsx", **VALUES)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_in_a_workbook_are_refused(take: Take, encoding: str) -> None:
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?><!-- {"x" * 9000} -->'
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><sst>&x;</sst>'
+    )
+
+    with pytest.raises(UnreadableFile, match="document type"):
+        take(_with_member("xl/sharedStrings.xml", text.encode(encoding)), "b.xlsx", **VALUES)
+
+
+def test_entities_in_xes_are_refused(take: Take) -> None:
+    text = '<!DOCTYPE log [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><log>&b;</log>'
+
+    with pytest.raises(UnreadableFile, match="document type"):
+        take(text, "b.xes", **VALUES)
+
+
+def test_a_parquet_bomb_is_refused_by_what_it_unfolds_to(
+    take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "FREE", 100_000)
+    path = tmp_path / "bomb.parquet"
+    with duckdb.connect() as db:
+        db.execute(
+            "COPY (SELECT '2016-01-01' AS at, repeat('9', 400000) AS value FROM range(60))"
+            f" TO '{path}' (FORMAT parquet)"
+        )
+
+    with pytest.raises(UnreadableFile, match="refused as a bomb"):
+        take(path.read_bytes(), "b.parquet", **VALUES)
+
+
+@FUZZ
+@given(content=st.binary(max_size=400), name=st.sampled_from(["csv", "jsonl", "xes", "csv.gz"]))
+def test_any_bytes_are_read_or_refused(take: Take, content: bytes, name: str) -> None:
+    try:
+        stored = take(content, f"fuzz.{name}", **VALUES)
+    except UnreadableFile:
+        return
+
+    assert stored.batch.rows >= 0
+
+
+@settings(FUZZ, max_examples=30)
+@given(place=st.integers(0, 10_000), bits=st.integers(1, 255), kind=st.sampled_from(["xlsx", "gz"]))
+def test_one_changed_byte_of_a_packed_file_is_read_or_refused(
+    take: Take, place: int, bits: int, kind: str
+) -> None:
+    content = bytearray(_workbook() if kind == "xlsx" else gzip.compress(GOOD * 20, mtime=0))
+    content[place % len(content)] ^= bits
+
+    try:
+        stored = take(bytes(content), "m.xlsx" if kind == "xlsx" else "m.csv.gz", **VALUES)
+    except UnreadableFile:
+        return
+
+    assert stored.batch.rows >= 0
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ["2016-01-01", "1.5", "", "?", "-7", "2016-13-01 10:00", '"', "\r\n", "1e9", "\x00"]
+)
+
+
+@FUZZ
+@given(rows=st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=12))
+def test_every_row_of_mutated_data_is_kept_or_listed(take: Take, rows: list[list[str]]) -> None:
+    lines = [dict(zip(("at", "value"), row, strict=False)) for row in rows]
+    first = {"at": "2015-01-01", "value": "0"}
+    content = "".join(f"{json.dumps(line)}\n" for line in [first, *lines])
+
+    batch = take(content, "fuzz.jsonl", **VALUES).batch
+
+    assert batch.rows + sum(count for _, count in batch.quarantined) == len(rows) + 1

@@ -1,0 +1,156 @@
+"""Mappings: what they inherit, what is refused, and which file belongs to which source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from entente.agreement.sources import Source
+from entente.foundation.zones import UnknownZone
+from entente.performance.intake import (
+    NoSourceForFile,
+    UnreadableFile,
+    UnusableMapping,
+    read_mapping,
+    ready_made,
+    take_in,
+)
+from entente.performance.intake.mapping import ready_mapping
+
+LOG = "at,value\n2016-01-01,1\n"
+
+
+def test_the_ready_made_mappings_can_be_followed() -> None:
+    ready = {
+        name: ready_mapping(name, source, "UTC").table for name, source in ready_made().items()
+    }
+
+    assert ready == {
+        "bpi-closed-problems": "tickets",
+        "servicenow-incident-log": "tickets",
+        "upptime-probes": "probes",
+    }
+
+
+def test_a_mapping_that_is_like_another_overrides_word_by_word() -> None:
+    own = Source(like="servicenow-incident-log", missing=("-",), columns={"state": "status"})
+
+    terms = ready_mapping("desk", own, "UTC").terms
+
+    assert terms.columns == {"record": "number", "at": "sys_updated_at", "state": "status"}
+    assert terms.missing == ("-",)
+    assert terms.states["Resolved"].event == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("terms", "sentence"),
+    [
+        ({}, "does not say which table"),
+        ({"like": "servicenow-incidents-log"}, "did you mean 'servicenow-incident-log'"),
+        ({"table": "values", "columns": {"colour": "x"}}, "no column 'colour'"),
+        ({"table": "tickets", "columns": {"sequence": "x"}}, "no column 'sequence'"),
+        ({"table": "values", "fields": {"value": "x"}}, "'value' is a column of values"),
+        ({"table": "values", "fields": {"row_number": "x"}}, "'row_number' is a column"),
+        ({"table": "values", "times": {"opened": "x"}}, "not an event of a ticket"),
+        ({"table": "tickets", "times": {"exploded": "x"}}, "not an event of a ticket"),
+        ({"table": "values", "dates": ["%Q"]}, "not a date format"),
+        ({"table": "values", "dates": ["ISO"]}, "not a date format"),
+        ({"table": "values", "dates": ["%Y%"]}, "not a date format"),
+        ({"table": "values", "scale": {"value": "x"}}, "must be a decimal"),
+        ({"table": "values", "scale": {"value": "-1"}}, "must be a decimal"),
+        ({"table": "values", "scale": {"value": "NaN"}}, "must be a decimal"),
+        ({"table": "values", "scale": {"at": "1"}}, "must be a decimal"),
+        ({"table": "values", "values": {"colour": {"a": "b"}}}, "not a column or field"),
+        ({"table": "values", "missing": ["\0"]}, "NUL"),
+        ({"table": "values", "delimiter": ";;"}, "one character"),
+        ({"table": "values", "delimiter": "\n"}, "one character"),
+    ],
+)
+def test_a_mapping_that_cannot_be_followed_says_what_to_change(
+    terms: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(UnusableMapping, match=sentence):
+        ready_mapping("log", Source.model_validate(terms), "UTC")
+
+
+def test_an_unknown_zone_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownZone, match="Europe/Vienna"):
+        ready_mapping("log", Source(table="values", zone="Europe/Viena"), "UTC")
+
+
+def test_the_digest_of_a_mapping_follows_what_decides_the_rows_and_nothing_else() -> None:
+    plain = ready_mapping("log", Source(table="values"), "UTC")
+    titled = ready_mapping("log", Source(table="values", title="Speed", files=("*.csv",)), "UTC")
+    elsewhere = ready_mapping("log", Source(table="values"), "Europe/Vienna")
+
+    assert plain.sha256 == titled.sha256
+    assert plain.sha256 != elsewhere.sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (b"table: nonsense\n", "table"),
+        (b"- a\n", "is not a mapping"),
+        (b"a: [\n", "is not YAML"),
+        (b"\xff", "is not UTF-8"),
+        (b"table: values\ntable: probes\n", "table"),
+        (b"a: &a [x]\nb: *a\n", "aliases"),
+        (b"[" * 5_000, "is not YAML"),
+        (b"#" * 300_000, "larger than"),
+        (b"", "is not a mapping"),
+    ],
+)
+def test_a_mapping_file_that_is_none_says_so(tmp_path: Path, text: bytes, sentence: str) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_bytes(text)
+
+    with pytest.raises(UnusableMapping, match=sentence):
+        read_mapping(path)
+
+
+def _take(tmp_path: Path, *given: str, **patterns: str) -> list[str]:
+    (tmp_path / "speed-march.csv").write_text(LOG)
+    sources = {name: Source(table="values", files=(pattern,)) for name, pattern in patterns.items()}
+    taken = take_in(
+        [f"{one}{tmp_path}/speed-march.csv" for one in given],
+        sources=sources,
+        zone="UTC",
+        folder=tmp_path / "evidence",
+    )
+    return [stored.batch.source for stored in taken]
+
+
+def test_a_file_belongs_to_the_source_whose_pattern_it_matches(tmp_path: Path) -> None:
+    assert _take(tmp_path, "", speed="speed*.csv", size="size*.csv") == ["speed"]
+
+
+def test_a_file_may_be_told_its_source(tmp_path: Path) -> None:
+    assert _take(tmp_path, "size=", speed="speed*.csv", size="size*.csv") == ["size"]
+
+
+def test_a_file_of_no_source_or_of_several_is_an_error_naming_them(tmp_path: Path) -> None:
+    with pytest.raises(NoSourceForFile, match=r"no source \(sources: size\)"):
+        _take(tmp_path, "", size="size*")
+    with pytest.raises(NoSourceForFile, match=r"several sources \(all, speed\)"):
+        _take(tmp_path, "", all="*", speed="speed*")
+    with pytest.raises(UnusableMapping, match="no source 'sped': did you mean 'speed'"):
+        _take(tmp_path, "sped=", speed="speed*")
+
+
+def test_a_folder_stands_for_its_evidence_and_the_files_of_its_sources(tmp_path: Path) -> None:
+    (tmp_path / "speed-1.csv").write_text(LOG)
+    (tmp_path / "notes.md").write_text("nothing")
+    sources = {"speed": Source(table="values", files=("speed*",))}
+
+    first = take_in([tmp_path], sources=sources, zone="UTC", folder=tmp_path)
+    both = take_in([tmp_path], sources=sources, zone="UTC", folder=tmp_path)
+
+    assert len(first) == 1
+    assert {stored.batch for stored in both} == {first[0].batch}
+
+
+def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="does not exist"):
+        take_in([tmp_path / "no.csv"], sources={}, zone="UTC", folder=tmp_path)
