@@ -31,6 +31,24 @@ def test_every_page_fits_and_has_no_accessibility_fault(
     assert faults == {name: [] for name in ("sign-in", *PAGES)}
 
 
+@pytest.mark.parametrize("width", [768, 360])
+def test_what_folds_out_fits_and_has_no_accessibility_fault(
+    open_tab: OpenTab, people: People, width: int
+) -> None:
+    tab = open_tab("dark", width)
+    sign_in(tab, people.ana.email)
+    tab.goto("/style/")
+    open_all = "document.querySelectorAll('main details').forEach((one) => { one.open = true })"
+    tab.evaluate(open_all)
+    unfolded = faults_of(tab)
+    tab.goto(f"/a/{SLUG}/")
+    tab.locator(".topbar-menu > summary").click()
+    tab.locator(".topbar-menu .switch > summary").click()
+
+    assert unfolded == []
+    assert faults_of(tab) == []
+
+
 def test_theme_chosen_by_hand_stays_after_a_reload(open_tab: OpenTab, people: People) -> None:
     tab = open_tab("light")
     sign_in(tab, people.ana.email)

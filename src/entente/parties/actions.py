@@ -11,8 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from entente.parties.access import NotPermitted, may_appoint
 from entente.parties.kernel.standing import Role, Side, Standing
-from entente.parties.models import Alliance, FailedSignIn, Membership, Organisation, Person
-from entente.parties.people import fold
+from entente.parties.models import Alliance, FailedSignIn, Membership, Organisation, Person, fold
 from entente.parties.queries import SIGN_IN_WINDOW_FOR, membership_of
 
 

@@ -23,8 +23,9 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
 ) -> None:
     """Serve the pages."""
-    if _is_this_machine(host):
-        # A browser on the same machine speaks plain HTTP; secure cookies would never come back.
+    if _is_this_machine(host) and "ENTENTE_PROXIES" not in os.environ:
+        # A browser on this machine speaks plain HTTP, so secure cookies would never come back;
+        # behind a proxy the reader's browser is elsewhere and speaks HTTPS.
         os.environ.setdefault("ENTENTE_INSECURE", "1")
     _prepare()
     from granian.constants import Interfaces

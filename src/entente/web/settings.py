@@ -123,6 +123,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "entente.web.static_files.VersionedFiles"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".ttf": "font/ttf"}
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 30 * 24 * 60 * 60  # addresses carry the file's digest
 MEDIA_ROOT = DATA / "files"

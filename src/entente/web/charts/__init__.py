@@ -2,6 +2,9 @@
 
 Shapes carry classes only, so one drawing follows light and dark and passes the strict
 Content-Security-Policy. Colour never stands alone: a missed bar is hatched and marked as well.
+
+The components `<c-level-chart>` and `<c-heat-map>` take any values of these shapes, so that a
+part below `web` can bring its own.
 """
 
 from entente.web.charts.heat import HeatCell, HeatMap, HeatRow
