@@ -32,17 +32,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _run(command: typer.Typer, folder: Path, *more: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(
-        command,
-        [
-            str(folder / "log.csv"),
-            "--mapping",
-            str(folder / "speed.yaml"),
-            "--out",
-            str(folder / "e"),
-        ]
-        + list(more),
-    )
+    mapping, out = str(folder / "speed.yaml"), str(folder / "evidence")
+    given = [str(folder / "log.csv"), "--mapping", mapping, "--out", out, *more]
+    result = CliRunner().invoke(command, given)
     return result.exit_code, result.stdout, result.stderr
 
 

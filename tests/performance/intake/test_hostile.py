@@ -22,7 +22,7 @@ from tests.performance.intake.conftest import Take, rows_of
 VALUES = {"table": "values"}
 GOOD = b"at,value\n2016-01-01,1\n"
 FUZZ = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -195,7 +195,7 @@ def test_any_bytes_are_read_or_refused(take: Take, content: bytes, name: str) ->
     assert stored.batch.rows >= 0
 
 
-@settings(FUZZ, max_examples=30)
+@settings(FUZZ, max_examples=20)
 @given(place=st.integers(0, 10_000), bits=st.integers(1, 255), kind=st.sampled_from(["xlsx", "gz"]))
 def test_one_changed_byte_of_a_packed_file_is_read_or_refused(
     take: Take, place: int, bits: int, kind: str

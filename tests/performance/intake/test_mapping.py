@@ -93,12 +93,12 @@ def test_the_digest_of_a_mapping_follows_what_decides_the_rows_and_nothing_else(
     [
         (b"table: nonsense\n", "table"),
         (b"- a\n", "is not a mapping"),
-        (b"a: [\n", "is not YAML"),
-        (b"\xff", "is not UTF-8"),
-        (b"table: values\ntable: probes\n", "table"),
-        (b"a: &a [x]\nb: *a\n", "aliases"),
-        (b"[" * 5_000, "is not YAML"),
-        (b"#" * 300_000, "larger than"),
+        (b"a: [\n", "is not a mapping: m.yaml:"),
+        (b"\xff", "not UTF-8"),
+        (b"table: values\ntable: probes\n", "m.yaml:2"),
+        (b"a: &a [x]\nb: *a\n", "m.yaml:1"),
+        (b"[" * 5_000, "m.yaml:1"),
+        (b"#" * 3_000_000, "larger than"),
         (b"", "is not a mapping"),
     ],
 )

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from entente.performance.intake import EvidenceAltered, StoredBatch, store, take_in
+from entente.performance.intake.content import content_digest
 from tests.performance.intake.conftest import Take, rows_of
 
 LOG = (
@@ -72,7 +73,7 @@ def test_content_depends_neither_on_the_order_nor_on_the_encoder(
             f" ORDER BY \"at\" DESC) TO '{other}' (FORMAT parquet, COMPRESSION snappy)"
         )
 
-        found = store.content_digest(db, f"'{other}'", "tickets", ("priority",))
+        found = content_digest(db, f"'{other}'", "tickets", ("priority",))
 
     assert found == stored.batch.content
 
@@ -87,7 +88,7 @@ def test_changed_bytes_are_refused(stored: StoredBatch, tmp_path: Path) -> None:
 
 
 def test_another_name_is_refused(stored: StoredBatch, tmp_path: Path) -> None:
-    renamed = shutil.copy(stored.path, tmp_path / "march.parquet")
+    renamed = Path(shutil.copy(stored.path, tmp_path / "march.parquet"))
 
     with pytest.raises(EvidenceAltered, match="not named by its digest"):
         _again(renamed, tmp_path)

@@ -16,17 +16,15 @@ from pathlib import Path
 from typing import cast
 
 import rfc8785
-import yaml
-import yamlcore
 from pydantic import ValidationError
 
 from entente.agreement.sources import Source, Table
+from entente.agreement.yaml_source import LARGEST, read_bytes
 from entente.foundation.references import nearest
 from entente.foundation.zones import zone as zone_rules
 from entente.performance.kernel.tables import PROVENANCE, TABLES, Column
 
 READING = "intake/1"  # a change of what rows a file gives takes the next number
-LARGEST = 262_144
 NAMED_DATES = ("iso", "day-first", "month-first", "epoch-seconds", "epoch-milliseconds")
 DATE_CODES = frozenset("dmyYHIMSfpzbBaAj%")
 NOT_FROM_FILES = frozenset({"sequence", "state_from"})
@@ -81,10 +79,7 @@ def ready_mapping(name: str, source: Source, zone: str) -> Mapping:
 def read_mapping(path: Path) -> Source:
     """A source from a mapping file: YAML of the same shape as in an agreement."""
     with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise UnusableMapping(f"{path.name} is larger than {LARGEST} bytes: not a mapping")
-    return _source_of(data, path.name)
+        return _source_of(file.read(LARGEST + 1), path.name)
 
 
 @cache
@@ -99,22 +94,19 @@ def ready_made() -> dict[str, Source]:
 
 
 def _source_of(data: bytes, name: str) -> Source:
+    document = read_bytes(data, name)
+    wrong = [one for one in document.findings if one.severity == "error"]
+    if wrong or not document.root:
+        told = "; ".join(f"{one.place or name}: {one.message}" for one in wrong)
+        raise UnusableMapping(f"{name} is not a mapping: {told}")
     try:
-        text = data.decode("utf-8")
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise UnusableMapping(f"{name} uses YAML aliases: write the words out")
-        terms = yaml.load(text, Loader=yamlcore.CoreLoader)
-        return Source.model_validate(terms)
-    except UnicodeDecodeError:
-        raise UnusableMapping(f"{name} is not UTF-8 text") from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise UnusableMapping(f"{name} is not YAML: {error}") from None
+        return Source.model_validate(document.root.plain())
     except ValidationError as error:
-        wrong = "; ".join(
+        misfits = "; ".join(
             f"{'.'.join(str(part) for part in one['loc']) or 'the file'}: {one['msg']}"
             for one in error.errors()
         )
-        raise UnusableMapping(f"{name} is not a mapping: {wrong}") from None
+        raise UnusableMapping(f"{name} is not a mapping: {misfits}") from None
 
 
 def _merged(source: Source) -> Source:

@@ -12,7 +12,7 @@ from entente.performance.intake.mapping import Mapping
 from entente.performance.intake.opening import UnreadableFile, largest_content
 from entente.performance.intake.rows import Rows, Wanted, chosen, positions
 from entente.performance.intake.staging import exactly, literal, quoted, workshop
-from entente.performance.intake.text import plain_number
+from entente.performance.intake.text import plain_float
 
 _CHUNK = 1_000
 _FLOATS = ("FLOAT", "DOUBLE")
@@ -39,7 +39,7 @@ def parquet_rows(path: Path, _: Mapping, wanted: Sequence[Wanted]) -> Rows:
                     number += 1
                     cells = list(row)
                     for place in floats:
-                        cells[place] = cells[place] and plain_number(cells[place])
+                        cells[place] = cells[place] and plain_float(cells[place])
                     yield chosen(number, cells, places, len(header))
         except duckdb.Error as error:
             raise UnreadableFile(f"{path.name} is not readable Parquet: {error}") from None

@@ -46,6 +46,11 @@ def plain_number(written: str) -> str:
     return f"{value:f}" if near else written
 
 
+def plain_float(written: str) -> str:
+    """A binary float as its shortest decimal; a whole one as the integer that it is."""
+    return plain_number(written).removesuffix(".0")
+
+
 def _not_utf8(name: str, number: int, line: str) -> str:
     start = line.encode("utf-8", "surrogateescape")[:2]
     if number == 1 and start in _UTF16:

@@ -21,7 +21,7 @@ from entente.performance.intake.opening import (
     largest_content,
 )
 from entente.performance.intake.rows import BadRow, Rows, Wanted, chosen, positions
-from entente.performance.intake.text import plain_number
+from entente.performance.intake.text import plain_float
 
 MOST_MEMBERS = 2_000
 
@@ -118,8 +118,7 @@ def _text(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        whole = value.is_integer() and abs(value) < 2**53  # Excel has no other integers
-        return str(int(value)) if whole else plain_number(repr(value))
+        return plain_float(repr(value))
     if isinstance(value, dt.datetime):
         return value.isoformat(" ")
     return str(value)
