@@ -162,7 +162,5 @@ def test_axis_holds_every_value_between_its_ends(values: list[float]) -> None:
 def test_labels_are_moved_until_they_stand_apart(wanted: list[float]) -> None:
     placed = sorted(apart(wanted, 20, 0, 100))
 
-    assert all(
-        after - before >= 20 - 1e-9 for before, after in itertools.pairwise(placed)
-    )
+    assert all(after - before >= 20 - 1e-9 for before, after in itertools.pairwise(placed))
     assert all(-1e-9 <= place <= 100 + 1e-9 for place in placed)

@@ -43,7 +43,11 @@ def membership_of(person: Person, slug: str) -> Standing:
 
 
 def too_many_tries(*, address: str, account: str, now: datetime) -> bool:
-    """Whether sign-in from this address, or to this account, must wait."""
+    """Whether sign-in from this address, or to this account, must wait.
+
+    Tries that arrive at the same instant may pass together: at most one for each thread of the
+    server, which the limits leave room for.
+    """
     recent = FailedSignIn.objects.filter(at__gt=now - SIGN_IN_WINDOW_FOR)
     from_address = recent.filter(address=address)
     return (

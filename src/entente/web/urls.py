@@ -13,6 +13,8 @@ shell_patterns = [
 urlpatterns = [
     path("", include((shell_patterns, "web"))),
     path("", include("entente.parties.urls")),
+    path("", include("entente.scope.urls")),
+    path("", include("entente.performance.urls")),
 ]
 
 handler400 = "entente.web.errors.bad_request"
