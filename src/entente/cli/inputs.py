@@ -79,3 +79,14 @@ def reach(text: str | None, month: Month, terms: Agreement, now: dt.datetime) ->
 def errors_console() -> Console:
     """Where progress and remarks go, so that standard output holds only the answer."""
     return Console(stderr=True, highlight=False)
+
+
+NO_TERMINAL = 110  # columns of what goes into a file or a pipe
+
+
+def answers_console() -> Console:
+    """Where answers go: as wide as the terminal, and wide enough where there is none."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, NO_TERMINAL)
+    return console

@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from entente.agreement.agreement import Agreement
 from entente.cli.inputs import (
+    answers_console,
     errors_console,
     governing_terms,
     passed_over,
@@ -66,7 +66,7 @@ def measure(  # noqa: PLR0917 # typer makes options of them
     if json:
         typer.echo(statement_bytes(made).decode())
     else:
-        print_scorecard(made, Console(highlight=False))
+        print_scorecard(made, answers_console())
     for name in unseen:
         typer.echo(f"passed over: {name} belongs to no source of the agreement", err=True)
     if out:

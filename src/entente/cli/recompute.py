@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
-from entente.cli.inputs import governing_terms, read_agreements
+from entente.cli.inputs import answers_console, governing_terms, read_agreements
 from entente.cli.measure import work
 from entente.cli.situations import ended, said_plainly
 from entente.performance.intake import EvidenceAltered
@@ -68,7 +67,7 @@ def _refuse_unknown(theirs: Sealed) -> None:
 
 
 def _print(differences: tuple[Difference, ...]) -> None:
-    console = Console(highlight=False)
+    console = answers_console()
     figures = sum(found.cause is Cause.FIGURE_DIFFERS for found in differences)
     console.print(f"not identical: {len(differences) - figures} cause(s), {figures} figure(s)")
     for found in differences:

@@ -8,7 +8,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from entente.agreement.scalars import SAID
+from entente.foundation.durations import format_duration
+from entente.foundation.instants import MINUTE
 from entente.performance.kernel.credits import Credits
+from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.results import Result, State
 from entente.performance.kernel.statement import Period, Statement, said_instant
 
@@ -57,17 +61,17 @@ def _period(period: Period) -> str:
 
 
 def _levels(made: Statement) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("service level", overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("service level", min_width=14, overflow="fold")
     for title in ("value", "commitment", "state"):
-        table.add_column(title, no_wrap=title == "state")
+        table.add_column(title, no_wrap=True)
     for title in ("n", "excluded", "credit"):
         table.add_column(title, justify="right", no_wrap=True)
     for result in made.results:
         table.add_row(
             escape(result.level),
-            str(result.net) if result.net else "–",
-            str(result.commitment),
+            said_figure(result.net) if result.net else "–",
+            said_bound(result.commitment),
             Text(said_state(result.state), style=_COLOURS[result.state]),
             said_count(result),
             said_excluded(result),
@@ -79,6 +83,22 @@ def _levels(made: Statement) -> Table:
 def said_state(state: State) -> str:
     """A state in words."""
     return state.value.replace("_", " ")
+
+
+def said_figure(figure: Figure) -> str:
+    """A figure with its unit; a minute and more in hours, minutes and seconds."""
+    if figure.unit == "time" and abs(figure.compared) >= MINUTE:
+        return format_duration(int(figure.compared))
+    return str(figure)
+
+
+def said_bound(bound: Bound) -> str:
+    """A level in its shortest form: ≥ 99.9 %."""
+    figure = bound.written.removeprefix(SAID[bound.comparison]).strip()
+    return f"{_SIGNS[bound.comparison]} {figure}"
+
+
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 
 
 def said_count(result: Result) -> str:
@@ -93,15 +113,15 @@ def said_count(result: Result) -> str:
 def said_excluded(result: Result) -> str:
     """What agreed exclusions took out of the figure."""
     if result.algorithm.startswith("availability/"):
-        left_out = sum(each.down + each.open for each in result.exclusions)
+        left_out = sum(each.open for each in result.exclusions)
         return said_hours(left_out) if left_out else "0"
     return str(sum(each.records for each in result.exclusions))
 
 
 def said_hours(micros: int) -> str:
-    """Hours and minutes, cut to the whole minute: 719 h 42 min."""
-    hours, minutes = divmod(micros // 60_000_000, 60)
-    return f"{hours} h {minutes:02} min"
+    """Hours and minutes, cut to the whole minute: 719 h 42 min, 720 h."""
+    hours, minutes = divmod(micros // MINUTE, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
 def _credit(made: Statement, result: Result) -> str:
@@ -143,11 +163,14 @@ def _totals(found: Credits) -> Text:
 
 
 def _evidence(made: Statement) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("evidence", "table", "rows", "quarantined", "digest of rows"):
-        table.add_column(title, justify="right" if title == "rows" else "left", overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("evidence", overflow="fold")
+    table.add_column("table")
+    table.add_column("rows", justify="right", no_wrap=True)
+    table.add_column("quarantined", no_wrap=True)
+    table.add_column("digest of rows", no_wrap=True)
     for used in made.evidence:
-        left_out = ", ".join(f"{count.rows} {count.reason}" for count in used.quarantined)
+        left_out = "\n".join(f"{count.rows} {count.reason}" for count in used.quarantined)
         table.add_row(
             escape(used.name), used.table, f"{used.rows:,}", left_out or "0", _short(used.content)
         )
@@ -157,4 +180,3 @@ def _evidence(made: Statement) -> Table:
 def _short(name: str) -> str:
     scheme, _, hexadecimal = name.rpartition(":")
     return f"{scheme or 'sha256'}:{hexadecimal[:12]}…"
-

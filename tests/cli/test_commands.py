@@ -1,0 +1,100 @@
+"""The command line as a whole: its version, its help, and what nobody foresaw."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from importlib.metadata import EntryPoint
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+import entente.cli
+from entente.cli import OFFLINE, app, main, register_offline, register_others
+from entente.cli.situations import said_plainly
+
+register_offline()
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    done = CliRunner().invoke(app, ["--version"])
+
+    assert done.exit_code == 0
+    assert done.stdout.strip() == f"entente {importlib.metadata.version('entente')}"
+
+
+def test_every_offline_command_is_there_and_says_what_it_does() -> None:
+    done = CliRunner().invoke(app, ["--help"])
+
+    assert done.exit_code == 0
+    assert {command.name for command in app.registered_commands} >= set(OFFLINE)
+    assert all(name in done.stdout for name in OFFLINE)
+
+
+def test_registering_twice_changes_nothing() -> None:
+    before = len(app.registered_commands)
+
+    register_offline()
+
+    assert len(app.registered_commands) == before
+
+
+def test_a_plug_in_that_fails_does_not_take_the_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = EntryPoint("broken", "no.such.module:register", "entente.commands")
+    monkeypatch.setattr(entente.cli, "entry_points", lambda **_: [broken])
+
+    register_others()
+
+    assert "the commands of no.such.module:register are not available" in capsys.readouterr().err
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("the disk sang")
+
+    monkeypatch.setattr(entente.cli, "register_others", lambda: None)
+    monkeypatch.setattr(entente.cli, "app", fail)
+    monkeypatch.setattr(entente.cli, "register_offline", lambda: None)
+
+
+def test_what_nobody_foresaw_is_a_sentence_and_not_a_traceback(
+    failing: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("ENTENTE_TRACEBACK", raising=False)
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 2
+    assert "unexpected RuntimeError: the disk sang" in capsys.readouterr().err
+
+
+def test_a_developer_can_ask_for_the_traceback(
+    failing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENTENTE_TRACEBACK", "1")
+
+    with pytest.raises(RuntimeError, match="the disk sang"):
+        main()
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (FileNotFoundError(2, "No such file or directory", "x.csv"), "x.csv: no such file"),
+        (PermissionError(13, "Permission denied", "x.csv"), "x.csv: Permission denied"),
+        (KeyError("desk"), "desk is not defined"),
+        (ValueError("write a month as 2016-03"), "write a month as 2016-03"),
+    ],
+)
+def test_a_foreseen_situation_is_one_sentence(
+    error: Exception, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(typer.Exit) as ended, said_plainly():
+        raise error
+
+    assert ended.value.exit_code == 2
+    assert capsys.readouterr().err.strip() == f"entente: {sentence}"
