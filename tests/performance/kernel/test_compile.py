@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+import yaml
 
+from entente.agreement.levels import ServiceLevel
 from entente.foundation.instants import DAY, HOUR, MINUTE
 from entente.performance.kernel.claims import Claim
 from entente.performance.kernel.compile import (
@@ -121,6 +123,17 @@ def test_a_bound_in_another_unit_is_refused() -> None:
         compile_level("p1-resolution", in_order([changed]), MARCH)
 
 
+def test_tiers_of_a_figure_that_is_no_percentage_are_refused() -> None:
+    credit = "{tiers: [{below: 90 %, pays: 5 %}]}"
+    terms = agreement(level("kind: mean, of: elapsed", "at most 4 h"))
+    found = terms.service_levels["p1-resolution"].model_dump(mode="json", by_alias=True)
+    with_tiers = ServiceLevel.model_validate({**found, "credit": yaml.safe_load(credit)})
+    changed = terms.model_copy(update={"service_levels": {"p1-resolution": with_tiers}})
+
+    with pytest.raises(TermsDoNotFit, match="tiers are percentages, but the figure is a length"):
+        compile_level("p1-resolution", in_order([changed]), MARCH)
+
+
 def test_a_percentile_asks_for_its_rank_and_a_mean_for_none() -> None:
     p95 = asked(level("kind: percentile, percentile: 95 %, of: elapsed", "at most 8 h"))
     mean = asked(level("kind: mean, unit: points", "at least 4.0"))
@@ -169,7 +182,7 @@ def test_records_are_left_out_by_condition_or_by_approved_claim() -> None:
 
     assert isinstance(found.plan, ElapsedPlan)
     waited, spam = found.plan.exclusions
-    assert (waited.code, waited.records, waited.where) == ("waited", {"INC1"}, None)
+    assert (waited.code, waited.records, waited.where) == ("waited", frozenset({"INC1"}), None)
     # `spam` is a condition: nobody can claim under it.
     assert (spam.code, spam.records) == ("spam", frozenset())
     assert spam.where is not None

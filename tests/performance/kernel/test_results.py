@@ -55,9 +55,9 @@ def uptime(more: str, tally: UptimeTally, of: str = "outages") -> Result:
     return result(compile_level("hosting", versions, MARCH), tally)
 
 
-def elapsed(within: int, count: int, **more: int) -> ElapsedTally:
+def elapsed(within: int, count: int) -> ElapsedTally:
     sample = Sample(count, within, 0)
-    return ElapsedTally(sample, sample, **more)
+    return ElapsedTally(sample, sample)
 
 
 def test_a_share_is_exact_and_rounded_only_then_compared() -> None:
