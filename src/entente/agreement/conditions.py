@@ -23,7 +23,7 @@ import sqlglot
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 MOST_TEXT = 10_000
 MOST_LITERAL = 500
@@ -256,7 +256,7 @@ class _Places:
     text: str
     tokens: list[Token]
 
-    def of(self, node: exp.Expression) -> int:
+    def of(self, node: exp.Expr) -> int:
         """The column of the first word that belongs to a node."""
         starts = [part.meta["start"] for part in node.walk() if "start" in part.meta]
         if starts:
@@ -268,12 +268,12 @@ class _Places:
         return 1
 
 
-_OPERATORS: dict[type[exp.Expression], Operator] = {
+_OPERATORS: dict[type[exp.Expr], Operator] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
 }  # fmt: skip
 
 
-def _node(node: exp.Expression, places: _Places, depth: int = 0) -> Node:
+def _node(node: exp.Expr, places: _Places, depth: int = 0) -> Node:
     """Our node of the parser's; anything that is not listed is refused."""
     if depth > 4 * MOST_NESTED:
         raise ConditionRefused("the condition is nested too deeply", places.of(node))
@@ -288,7 +288,7 @@ def _node(node: exp.Expression, places: _Places, depth: int = 0) -> Node:
     return builder(node, places, depth + 1)
 
 
-def _not_listed(node: exp.Expression) -> str:
+def _not_listed(node: exp.Expr) -> str:
     if isinstance(node, exp.In):
         return "in takes a list of values, as in ('P1', 'P2')"
     if isinstance(node, exp.Column | exp.Literal | exp.Null):
@@ -296,23 +296,23 @@ def _not_listed(node: exp.Expression) -> str:
     return f"{node.key} is not in the language of conditions"
 
 
-def _paren(node: exp.Expression, places: _Places, depth: int) -> Node:
+def _paren(node: exp.Expr, places: _Places, depth: int) -> Node:
     return _node(node.this, places, depth)
 
 
-def _not(node: exp.Expression, places: _Places, depth: int) -> Node:
+def _not(node: exp.Expr, places: _Places, depth: int) -> Node:
     return Not(_node(node.this, places, depth))
 
 
-def _all(node: exp.Expression, places: _Places, depth: int) -> Node:
+def _all(node: exp.Expr, places: _Places, depth: int) -> Node:
     return All(tuple(_node(part, places, depth) for part in _chain(node, exp.And)))
 
 
-def _any(node: exp.Expression, places: _Places, depth: int) -> Node:
+def _any(node: exp.Expr, places: _Places, depth: int) -> Node:
     return Any(tuple(_node(part, places, depth) for part in _chain(node, exp.Or)))
 
 
-def _chain(node: exp.Expression, kind: type[exp.Expression]) -> list[exp.Expression]:
+def _chain(node: exp.Expr, kind: type[exp.Expr]) -> list[exp.Expr]:
     """The parts of `a and b and c`, which the parser hangs one below the other."""
     parts = []
     while isinstance(node, kind):
@@ -321,21 +321,21 @@ def _chain(node: exp.Expression, kind: type[exp.Expression]) -> list[exp.Express
     return [node, *reversed(parts)]
 
 
-def _compare(node: exp.Expression, places: _Places, _depth: int) -> Node:
+def _compare(node: exp.Expr, places: _Places, _depth: int) -> Node:
     right = node.args["expression"]
     if isinstance(right, exp.Null):
         raise ConditionRefused("nothing equals null: write is null or is not null", places.of(node))
     return Compare(_field(node.this, places), _OPERATORS[type(node)], _value(right, places))
 
 
-def _one_of(node: exp.Expression, places: _Places, _depth: int) -> Node:
+def _one_of(node: exp.Expr, places: _Places, _depth: int) -> Node:
     listed = node.args.get("expressions") or []
     if not 0 < len(listed) <= MOST_LISTED:
         raise ConditionRefused(f"in takes 1 to {MOST_LISTED} values", places.of(node))
     return OneOf(_field(node.this, places), tuple(_value(value, places) for value in listed))
 
 
-def _between(node: exp.Expression, places: _Places, _depth: int) -> Node:
+def _between(node: exp.Expr, places: _Places, _depth: int) -> Node:
     low, high = (_value(node.args[name], places) for name in ("low", "high"))
     if type(low) is not type(high):
         raise ConditionRefused(
@@ -344,7 +344,7 @@ def _between(node: exp.Expression, places: _Places, _depth: int) -> Node:
     return Between(_field(node.this, places), low, high)
 
 
-def _like(node: exp.Expression, places: _Places, _depth: int) -> Node:
+def _like(node: exp.Expr, places: _Places, _depth: int) -> Node:
     pattern = _value(node.args["expression"], places)
     if not isinstance(pattern, str):
         raise ConditionRefused("like takes a text, as in like 'NET-%'", places.of(node))
@@ -356,7 +356,7 @@ def _like(node: exp.Expression, places: _Places, _depth: int) -> Node:
     return Not(like) if node.args.get("negate") else like
 
 
-def _is(node: exp.Expression, places: _Places, _depth: int) -> Node:
+def _is(node: exp.Expr, places: _Places, _depth: int) -> Node:
     right = node.args["expression"]
     if not isinstance(right, exp.Null):
         raise ConditionRefused("is takes null or not null", places.of(node))
@@ -365,8 +365,8 @@ def _is(node: exp.Expression, places: _Places, _depth: int) -> Node:
 
 
 _ARGUMENTS = {"this", "expression", "expressions", "low", "high"}
-_Builder = Callable[[exp.Expression, _Places, int], Node]
-_NODES: dict[type[exp.Expression], _Builder] = {
+_Builder = Callable[[exp.Expr, _Places, int], Node]
+_NODES: dict[type[exp.Expr], _Builder] = {
     exp.Paren: _paren,
     exp.Not: _not,
     exp.And: _all,
@@ -379,7 +379,7 @@ _NODES: dict[type[exp.Expression], _Builder] = {
 }
 
 
-def _field(node: exp.Expression, places: _Places) -> str:
+def _field(node: exp.Expr, places: _Places) -> str:
     name = node.this if isinstance(node, exp.Column) else None
     plain = isinstance(name, exp.Identifier) and not name.args.get("quoted")
     if not plain or any(node.args.get(part) for part in ("table", "db", "catalog", "join_mark")):
@@ -390,7 +390,7 @@ def _field(node: exp.Expression, places: _Places) -> str:
     return str(name.this)
 
 
-def _value(node: exp.Expression, places: _Places) -> Value:
+def _value(node: exp.Expr, places: _Places) -> Value:
     if isinstance(node, exp.Neg) and isinstance(node.this, exp.Literal) and not node.this.is_string:
         return -Decimal(node.this.this)
     if not isinstance(node, exp.Literal):

@@ -1,4 +1,4 @@
-"""The way in: an agreement's files into terms and findings, all problems at once, never an error."""
+"""The way in: an agreement's files into terms and findings, all at once, nothing raised."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.lint import lint
+from entente.agreement.lint.rules import COMPUTABLE
 from entente.agreement.shape import Places, shaped
 from entente.agreement.yaml_source import (
     LARGEST,
@@ -23,10 +24,11 @@ MOST_FILES = 100
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading: the terms where nothing is wrong, and every finding.
+    """What came of reading: the terms where they can be computed, and every finding.
 
-    `agreement` is None as long as one finding is an error. `draft` is what could be read in spite
-    of errors, for pages that go on while a person is typing.
+    `agreement` is None where an error keeps the terms from meaning one thing; errors of judgement
+    (say, credits that add up to too much) do not, but `errors` names them and nobody should sign.
+    `draft` is what could be read in spite of errors, for pages that go on while a person types.
     """
 
     agreement: Agreement | None
@@ -37,7 +39,7 @@ class Reading:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that keep it from being an agreement."""
+        """The findings that keep it from being signed."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
 
@@ -86,22 +88,15 @@ def _read(documents: list[Document]) -> Reading:
     known = {(finding.place.line, finding.place.column) for finding in found if finding.place}
     found += [m for m in misfits if not m.place or (m.place.line, m.place.column) not in known]
     found += lint(agreement, Places(root), whole=whole)
-    clean = not any(finding.severity == "error" for finding in found)
+    clean = not any(f.severity == "error" and f.rule not in COMPUTABLE for f in found)
     return Reading(agreement if clean else None, tuple(sorted(found)), sources, agreement, root)
 
 
 def _mapping(document: Document, found: list[Finding]) -> Mapping | None:
     if document.root is None or isinstance(document.root, Mapping):
         return document.root
-    found.append(
-        Finding(
-            "type",
-            "error",
-            "an agreement is keys with values",
-            "start with alliance, title, zone",
-            document.root.place,
-        )  # fmt: skip
-    )
+    hint, place = "start with alliance, title, zone", document.root.place
+    found.append(Finding("type", "error", "an agreement is keys with values", hint, place))
     return None
 
 

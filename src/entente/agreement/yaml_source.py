@@ -48,6 +48,7 @@ class Sequence:
 
     items: tuple[Written, ...]
     place: Place
+    closes: Place | None = None  # behind the closing bracket, where there is one
 
     def plain(self) -> Plain:
         """The values of the list."""
@@ -69,6 +70,7 @@ class Mapping:
 
     entries: dict[str, Entry]
     place: Place
+    closes: Place | None = None  # behind the closing brace, where there is one
 
     def plain(self) -> Plain:
         """The values by their keys."""
@@ -95,8 +97,8 @@ def read_bytes(data: bytes, file: str) -> Document:
     found: list[Finding] = []
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
-        found.append(_finding("byte-order-mark", "the file starts with a byte order mark",
-                              "save it as UTF-8 without one", Place(file, 1, 1), "warning"))  # fmt: skip
+        message, hint = "the file starts with a byte order mark", "save it as UTF-8 without one"
+        found.append(_finding("byte-order-mark", message, hint, Place(file, 1, 1), "warning"))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -152,6 +154,7 @@ class _Open:
 
     place: Place
     is_mapping: bool
+    in_line: bool = False
     items: list[Written] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     key: tuple[str, Place] | None = None
@@ -200,6 +203,8 @@ class _Builder:
     def place(self, event: yaml.Event) -> Place:
         """Where an event starts and, when it ends on the same line, where it ends."""
         start, end = event.start_mark, event.end_mark
+        assert start is not None  # the parser marks every event
+        assert end is not None
         if isinstance(event, yaml.ScalarEvent) and end.line == start.line:
             return Place(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         return Place(self.file, start.line + 1, start.column + 1)
@@ -222,14 +227,14 @@ class _Builder:
             self.check(event)
             self.open(event)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self.close()
+            self.close(event)
 
     def no_alias(self, event: yaml.AliasEvent) -> None:
         self.wrong("alias", f"*{event.anchor} stands for something written elsewhere",
                    "write it out here: what both sign says each thing where it stands",
                    self.place(event))  # fmt: skip
 
-    def check(self, event: yaml.NodeEvent) -> None:
+    def check(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         """Refuse anchors, tags, and more values than a person could have written."""
         self.values += 1
         place = self.place(event)
@@ -253,15 +258,17 @@ class _Builder:
         if self.stack and self.stack[-1].is_mapping and self.stack[-1].key is None:
             self.wrong("key-is-no-text", "a key is a single word or text here", "name it", place)
             raise _TooMuch
-        self.stack.append(_Open(place, is_mapping))
+        self.stack.append(_Open(place, is_mapping, bool(event.flow_style)))
 
-    def close(self) -> None:
+    def close(self, event: yaml.CollectionEndEvent) -> None:
         """A list or a mapping ends."""
         done = self.stack.pop()
+        end = event.end_mark
+        closes = Place(self.file, end.line + 1, end.column + 1) if done.in_line and end else None
         self.put(
-            Mapping(done.entries, done.place)
+            Mapping(done.entries, done.place, closes)
             if done.is_mapping
-            else Sequence(tuple(done.items), done.place)
+            else Sequence(tuple(done.items), done.place, closes)
         )
 
     def scalar(self, event: yaml.ScalarEvent, loader: yaml.Loader) -> None:
@@ -300,7 +307,8 @@ class _Builder:
 
 def _core_value(text: str, loader: yaml.Loader) -> bool | int | str | None:
     """A plain word by the YAML 1.2 core schema; fractions stay text, so that they stay exact."""
-    tag = loader.resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
+    resolved = loader.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call] # ships no types
+    tag = str(resolved).rpartition(":")[2]
     if tag == "null":
         return None
     if tag == "bool":

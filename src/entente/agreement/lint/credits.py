@@ -217,7 +217,7 @@ def _over_allocation(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
     keys = [key for _, keys in _named_charges(looked, scheme) for key in keys]
     if any(key not in charges or charges[key].monthly.currency != scheme.currency for key in keys):
         return
-    others = [cap.at_most for cap in scheme.caps]
+    others: list[object] = [cap.at_most for cap in scheme.caps]
     others += [level.credit.at_most for _, level, _ in looked.levels() if level.credit]
     if any(isinstance(each, Money) and each.currency != scheme.currency for each in others):
         return

@@ -1,4 +1,4 @@
-"""Rules about measures: what they count exists in the evidence, what they leave out has an effect."""
+"""Rules about measures: the evidence holds what they count, exclusions have an effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References: a key that is named must be defined; looked up in the text, whatever else is wrong."""
+"""References: a key that is named must be defined; looked up in the text itself."""
 
 from __future__ import annotations
 

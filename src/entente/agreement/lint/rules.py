@@ -57,6 +57,16 @@ SEVERITIES: dict[str, Severity] = {
     "ambiguous-word": "note",
 }
 
+# Errors in what the parties agreed, not in how it is written: such terms can still be computed,
+# as terms that were signed before anyone looked have to be. They cannot be signed anew.
+COMPUTABLE = frozenset(
+    {
+        "level-direction", "level-never-met", "level-order", "bands-partition",
+        "commitment-in-paying-tier", "pools-over-whole", "allocation-over-pool",
+        "credit-trigger-stricter", "timeline-order", "in-force-order",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Looked:

@@ -1,0 +1,319 @@
+"""Each clause in plain English, as a vendor manager would read it aloud to the other side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from entente.agreement.agreement import Agreement
+from entente.agreement.explain_hours import explain_calendar
+from entente.agreement.explain_measures import explain_measure
+from entente.agreement.levels import LevelCredit
+from entente.agreement.money import Cap, CreditScheme
+from entente.agreement.scalars import Percent
+from entente.agreement.wording import (
+    listed,
+    spoken_condition,
+    spoken_date,
+    spoken_days,
+    spoken_hours,
+    spoken_last,
+    spoken_level,
+)
+from entente.foundation.references import nearest
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A clause in words: where it stands, what it is called, and what it says."""
+
+    key: str
+    title: str
+    sentences: tuple[str, ...]
+
+
+class NoSuchClause(KeyError):
+    """A key that the agreement does not have; the sentence names the nearest."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def explain(agreement: Agreement, key: str | None = None) -> tuple[Paragraph, ...]:
+    """The paragraphs of an agreement; of one section or clause where a key names it."""
+    every = tuple(_paragraphs(agreement))
+    if key is None:
+        return every
+    wanted = key.replace("_", "-").removesuffix(".")
+    chosen = tuple(
+        paragraph
+        for paragraph in every
+        if wanted in {paragraph.key.replace("_", "-"), *paragraph.key.replace("_", "-").split(".")}
+    )
+    if not chosen:
+        known = {name for p in every for name in (p.key, *p.key.split("."))}
+        near = nearest(key, known)
+        hint = f"did you mean {near!r}?" if near else f"sections: {', '.join(_SECTIONS)}"
+        raise NoSuchClause(f"the agreement has no clause {key!r}: {hint}")
+    return chosen
+
+
+_SECTIONS = (
+    "agreement", "calendars", "services", "tasks", "deliverables", "measures", "service_levels",
+    "exclusions", "charges", "credits", "evidence",
+)  # fmt: skip
+
+
+def _paragraphs(agreement: Agreement) -> Iterator[Paragraph]:
+    yield Paragraph("agreement", agreement.title, tuple(_whole(agreement)))
+    for section in _SECTIONS[1:]:
+        if section == "credits":
+            if agreement.credits is not None:
+                said = tuple(_scheme(agreement, agreement.credits))
+                yield Paragraph("credits", "Service credits", said)
+            continue
+        for key in getattr(agreement, section):
+            title, sentences = _SAYS[section](agreement, key)
+            yield Paragraph(f"{section}.{key}", title or key, tuple(sentences))
+
+
+Said = tuple[str, Iterator[str]]
+
+
+def _whole(agreement: Agreement) -> Iterator[str]:
+    parties, force = agreement.parties, agreement.in_force
+    yield f"{parties.provider.name}, the provider, works for {parties.client.name}, the client."
+    until = f" {spoken_last(force.until)}" if force.until else ""
+    yield (
+        f"This is version {agreement.version}; its terms hold from "
+        f"{spoken_date(force.from_)}{until}."
+    )
+    yield f"Days and months are those of the time zone {agreement.zone}."
+    counted = agreement.defaults.calendar
+    hours = "around the clock" if counted == "always" else f"in the hours of “{counted}”"
+    yield f"Where a measure names no calendar, time counts {hours}."
+
+
+def _calendar(agreement: Agreement, key: str) -> Said:
+    terms = agreement.calendars[key]
+    return terms.title, explain_calendar(terms, agreement.zone)
+
+
+def _service(agreement: Agreement, key: str) -> Said:
+    service = agreement.services[key]
+
+    def sentences() -> Iterator[str]:
+        if service.description:
+            yield _full(service.description)
+        tower = f" It belongs to {service.tower}." if service.tower else ""
+        yield f"The {service.owner} answers for it.{tower}"
+        names = [agreement.charges[charge].name for charge in service.charges]
+        if names:
+            yield f"It is paid by {listed(names)}."
+
+    return service.name, sentences()
+
+
+def _task(agreement: Agreement, key: str) -> Said:
+    task = agreement.tasks[key]
+
+    def sentences() -> Iterator[str]:
+        if task.description:
+            yield _full(task.description)
+        whole = f" for {agreement.services[task.service].name}" if task.service else ""
+        yield f"The {task.owner} does this{whole}."
+        line = task.timeline
+        if line.from_ or line.every or line.until:
+            every = f" every {line.every}" if line.every else ""
+            since = f" from {spoken_date(line.from_)}" if line.from_ else ""
+            until = f" {spoken_last(line.until)}" if line.until else ""
+            yield f"It is done{every}{since}{until}."
+        for name, day in line.milestones.items():
+            yield f"Milestone: {name.replace('-', ' ')} on {spoken_date(day)}."
+        if task.deliverables:
+            names = [agreement.deliverables[each].name for each in task.deliverables]
+            yield f"It delivers: {'; '.join(names)}."
+        if task.service_levels:
+            titles = [agreement.service_levels[k].title or k for k in task.service_levels]
+            yield f"It is held to: {'; '.join(titles)}."
+
+    return task.name, sentences()
+
+
+def _deliverable(agreement: Agreement, key: str) -> Said:
+    deliverable = agreement.deliverables[key]
+
+    def sentences() -> Iterator[str]:
+        if deliverable.description:
+            yield _full(deliverable.description)
+        if deliverable.due:
+            yield f"It is due on {spoken_date(deliverable.due)}."
+        if deliverable.acceptance_criteria:
+            yield "It is acceptable when:"
+            for criterion in deliverable.acceptance_criteria:
+                yield f"- {_full(criterion)}"
+
+    return deliverable.name, sentences()
+
+
+def _measure(agreement: Agreement, key: str) -> Said:
+    measure = agreement.measures[key]
+    return measure.title, explain_measure(agreement, measure)
+
+
+def _level(agreement: Agreement, key: str) -> Said:
+    level = agreement.service_levels[key]
+
+    def sentences() -> Iterator[str]:
+        who = f"The {level.owner} commits to {spoken_level(level.commitment)} each month"
+        on = f" for {agreement.services[level.service].name}" if level.service else ""
+        yield f"{who}{on}."
+        if level.expected:
+            yield f"The parties expect {spoken_level(level.expected)}."
+        if level.minimum:
+            yield (
+                f"Whatever happens it must be {spoken_level(level.minimum)}: "
+                "a figure outside this minimum is a serious failure."
+            )
+        yield from explain_measure(agreement, agreement.measure_of(level))
+        yield from _credit(agreement, key)
+
+    return level.title, sentences()
+
+
+def _credit(agreement: Agreement, key: str) -> Iterator[str]:
+    level = agreement.service_levels[key]
+    credit = level.credit
+    if level.class_ == "kpi" or credit is None:
+        yield "It is reported; missing it costs nothing."
+        return
+    when = (
+        f"Money is due when the figure is {spoken_level(level.credit_trigger)}"
+        if level.credit_trigger
+        else "Money is due when the commitment is missed"
+    )
+    yield f"{when}: {_amount(credit)}."
+    for tier in credit.tiers:
+        yield f"- {_band(tier.at_least, tier.below)} pays {tier.pays}"
+    if credit.fee_base:
+        names = [agreement.charges[charge].name for charge in credit.fee_base]
+        yield f"These shares are of the monthly charge for {listed(names)}."
+    if credit.at_most is not None:
+        yield f"It is never more than {credit.at_most}{_of_charge(credit.at_most)}."
+
+
+def _of_charge(at_most: object) -> str:
+    return " of that charge" if isinstance(at_most, Percent) else ""
+
+
+def _amount(credit: LevelCredit) -> str:
+    if credit.tiers:
+        return "a share of the charges that grows with the failure"
+    pool = f"the pool “{credit.pool}”" if credit.pool else "the at-risk amount"
+    return f"{credit.allocation} of {pool}" if credit.allocation else f"all of {pool}"
+
+
+def _band(at_least: Percent | None, below: Percent | None) -> str:
+    if at_least and below:
+        return f"at least {at_least} but below {below}"
+    if below:
+        return f"below {below}"
+    return f"at least {at_least}" if at_least else "any figure"
+
+
+def _exclusion(agreement: Agreement, key: str) -> Said:
+    exclusion = agreement.exclusions[key]
+
+    def sentences() -> Iterator[str]:
+        if exclusion.window is not None:
+            parts = [
+                f"{spoken_days(days)} {spoken_hours(hours)}"
+                for days, hours in exclusion.window.items()
+            ]
+            yield f"Left out each week: {listed(parts)}."
+        elif exclusion.where is not None:
+            yield f"Left out: records whose {spoken_condition(exclusion.where)}."
+        else:
+            other = "client" if exclusion.claimed_by == "provider" else "provider"
+            yield f"The {exclusion.claimed_by} usually asks for it, one case at a time."
+            yield (
+                "A case counts only once the other party than the one that asked has approved it, "
+                f"here usually the {other}; until then it is shown and changes nothing."
+            )
+
+    return exclusion.title, sentences()
+
+
+def _charge(agreement: Agreement, key: str) -> Said:
+    charge = agreement.charges[key]
+    how = "every month" if charge.recurring else "once; it does not recur"
+    return charge.name, iter([f"{charge.monthly} {how}."])
+
+
+def _scheme(agreement: Agreement, scheme: CreditScheme) -> Iterator[str]:
+    names = [agreement.charges[key].name for key in scheme.fee_base]
+    yield f"Credits are shares of the monthly charges for {listed(names)}, in {scheme.currency}."
+    if scheme.at_risk:
+        yield f"{scheme.at_risk} of these charges are at risk each month."
+    if scheme.pools:
+        pools = [f"“{name}” with {share}" for name, share in scheme.pools.items()]
+        yield f"The amount at risk is divided into pools: {listed(pools)}."
+    for order, cap in enumerate(scheme.caps):
+        yield f"{'First' if order == 0 else 'Then'}, {_cap(cap)}."
+    yield (
+        "A credit is a reduction of the price for a reduced service."
+        if scheme.nature == "price-adjustment"
+        else "A credit is a sum agreed in advance for the damage done."
+    )
+    if scheme.sole_remedy:
+        yield "It is the only remedy for missing a service level."
+    yield "It is taken off the next invoice."
+
+
+def _cap(cap: Cap) -> str:
+    of = "the charges" if cap.of == "fee-base" else "the amount at risk"
+    share = (
+        f"{cap.at_most} of {of} of that {cap.per}"
+        if isinstance(cap.at_most, Percent)
+        else str(cap.at_most)
+    )
+    return f"the credits of a {cap.per} are at most {share}"
+
+
+def _source(agreement: Agreement, key: str) -> Said:
+    source = agreement.evidence[key]
+
+    def sentences() -> Iterator[str]:
+        table = source.table or "records"
+        keeper = {None: "", "third-party": " a third party keeps them."}.get(
+            source.kept_by, f" the {source.kept_by} keeps them."
+        )
+        yield f"It gives the {table}{';' + keeper if keeper else '.'}"
+        if source.files:
+            yield f"Files: {listed(list(source.files), 'or')}."
+        if source.like:
+            yield f"It is read like {source.like}."
+        if source.table not in {"probes"} or source.zone:
+            zone = source.zone or agreement.zone
+            yield f"A time of day without a zone is read in {zone}."
+
+    return source.title, sentences()
+
+
+def _full(text: str) -> str:
+    """A text as a sentence."""
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+_SAYS: dict[str, Callable[[Agreement, str], Said]] = {
+    "calendars": _calendar,
+    "services": _service,
+    "tasks": _task,
+    "deliverables": _deliverable,
+    "measures": _measure,
+    "service_levels": _level,
+    "exclusions": _exclusion,
+    "charges": _charge,
+    "evidence": _source,
+}

@@ -1,0 +1,97 @@
+"""Pinning: a country's holidays written out as dates, with the rest of the file left as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import holidays
+
+from entente.agreement.hours import PublicHolidays
+from entente.agreement.yaml_source import Document, Entry, Mapping, Sequence, Written
+
+
+class UnknownCountry(ValueError):
+    """A country, or a part of one, whose holidays the library does not know."""
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """The text with dates in place of countries, and the calendars that were changed."""
+
+    text: str
+    calendars: tuple[str, ...]
+
+
+def public_holidays(terms: PublicHolidays) -> dict[dt.date, str]:
+    """The public holidays that terms name, by date in order."""
+    known = holidays.list_supported_countries()
+    if terms.country not in known:
+        raise UnknownCountry(f"no holidays are known for {terms.country!r}: use two letters as IE")
+    if terms.subdivision and terms.subdivision not in known[terms.country]:
+        parts = ", ".join(known[terms.country]) or "none"
+        raise UnknownCountry(
+            f"{terms.country} has no part {terms.subdivision!r}: there are {parts}"
+        )
+    found = holidays.country_holidays(
+        terms.country, subdiv=terms.subdivision or None, years=list(terms.years), language="en_US"
+    )
+    return dict(sorted(found.items()))
+
+
+def pinned(document: Document, text: str) -> Pinned:
+    """The text of a document with every country's holidays written out as dates.
+
+    Only the lines of such a block are replaced; comments and layout elsewhere stay.
+    """
+    lines = text.splitlines(keepends=True)
+    found = list(_named_countries(document.root))
+    for _, entry, terms in reversed(found):
+        _replace(lines, entry, public_holidays(terms))
+    return Pinned("".join(lines), tuple(key for key, _, _ in found))
+
+
+def _named_countries(root: Written | None) -> list[tuple[str, Entry, PublicHolidays]]:
+    calendars = root.entries.get("calendars") if isinstance(root, Mapping) else None
+    found = []
+    if calendars is not None and isinstance(calendars.value, Mapping):
+        for key, calendar in calendars.value.entries.items():
+            entry = (
+                calendar.value.entries.get("holidays")
+                if isinstance(calendar.value, Mapping)
+                else None
+            )
+            if entry is not None and isinstance(entry.value, Mapping):
+                found.append((key, entry, PublicHolidays.model_validate(entry.value.plain())))
+    return found
+
+
+def _replace(lines: list[str], entry: Entry, dates: dict[dt.date, str]) -> None:
+    """Put dates in the place of an entry's value, in the form that its surroundings have."""
+    first = entry.place.line - 1
+    last, column = _end(entry.value)
+    ending = "\r\n" if lines[first].endswith("\r\n") else "\n"
+    head = lines[first][: entry.place.column - 1]
+    after = lines[last][column:].rstrip("\r\n")
+    if head.strip():  # within the braces of its calendar
+        listed = ", ".join(day.isoformat() for day in dates)
+        lines[first : last + 1] = [f"{head}holidays: [{listed}]{after}{ending}"]
+        return
+    lines[first : last + 1] = [
+        f"{head}holidays:{after}{ending}",
+        *(f"{head}  - {day.isoformat()} # {name}{ending}" for day, name in dates.items()),
+    ]
+
+
+def _end(value: Written) -> tuple[int, int]:
+    """The index of the line and of the column behind a value."""
+    if isinstance(value, Mapping) and not value.closes and value.entries:
+        return max(_end(entry.value) for entry in value.entries.values())
+    if isinstance(value, Sequence) and not value.closes and value.items:
+        return max(_end(item) for item in value.items)
+    if isinstance(value, Mapping | Sequence):
+        end = value.closes or value.place
+        return end.line - 1, end.column - 1
+    return (value.place.end_line or value.place.line) - 1, (
+        value.place.end_column or value.place.column
+    ) - 1

@@ -1,0 +1,165 @@
+"""`entente lint`: every problem of an agreement at once, and what each service level allows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json as json_format
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from entente.agreement.agreement import Agreement
+from entente.agreement.allowance import (
+    Allowance,
+    Month,
+    allowance,
+    first_month,
+    greatest_total,
+    monthly_cap,
+    parse_month,
+)
+from entente.agreement.reading import Reading, read_agreement
+from entente.cli.situations import ended, said_plainly
+from entente.foundation.durations import format_duration
+from entente.foundation.findings import render
+from entente.foundation.instants import SECOND
+
+ERRORS = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("lint")(lint)
+
+
+def lint(
+    file: Annotated[Path, typer.Argument(help="An agreement's file, or the folder of its files.")],
+    period: Annotated[
+        str, typer.Option(help="The month to say the allowances of, such as 2026-03.")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print findings as JSON.")] = False,
+) -> None:
+    """Say everything that is wrong with an agreement, and what each of its levels allows."""
+    if not file.exists():
+        raise ended(f"{file}: no such file")
+    reading = read_agreement(file)
+    with said_plainly():
+        month = parse_month(period) if period else _month(reading.agreement)
+    if json:
+        typer.echo(json_format.dumps(_as_json(reading, month), indent=2, ensure_ascii=False))
+    else:
+        _print_findings(reading)
+        if reading.agreement is not None:
+            _print_allowances(reading.agreement, month)
+        typer.echo(_summary(reading))
+    raise typer.Exit(ERRORS if reading.errors else 0)
+
+
+def _month(agreement: Agreement | None) -> Month:
+    """This month, or the first one in force where that is later."""
+    today = dt.datetime.now(dt.UTC).date()
+    current = Month(today.year, today.month)
+    if agreement is None:
+        return current
+    first = first_month(agreement)
+    return max(current, first, key=lambda month: (month.year, month.month))
+
+
+def coloured() -> bool:
+    """Whether standard output is a terminal that wants colour."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _print_findings(reading: Reading) -> None:
+    for finding in reading.findings:
+        lines = reading.sources.get(finding.place.file, ()) if finding.place else ()
+        typer.echo(render(finding, lines, colour=coloured()))
+        typer.echo()
+
+
+def _summary(reading: Reading) -> str:
+    counts = Counter(finding.severity for finding in reading.findings)
+    if not counts:
+        return "no errors, no warnings"
+    said = [
+        f"{counts[kind]} {kind}{'' if counts[kind] == 1 else 's'}"
+        for kind in ("error", "warning", "note")
+        if counts[kind]
+    ]
+    return ", ".join(said)
+
+
+def _print_allowances(agreement: Agreement, month: Month) -> None:
+    when = f"{dt.date(month.year, month.month, 1):%B %Y}"
+    table = Table(title=f"What each service level allows in {when}", title_justify="left")
+    for heading in ("service level", "commitment", "allowed", "most that missing it costs"):
+        table.add_column(heading, justify="right" if heading.startswith("most") else "left")
+    for key, level in agreement.service_levels.items():
+        allowed = allowance(agreement, key, month)
+        cost = str(allowed.credit) if allowed.credit else "nothing"
+        table.add_row(key, level.commitment.written, "\n".join(said(allowed)), cost)
+    console = Console(highlight=False, no_color=not coloured())
+    if not console.is_terminal:
+        console.width = max(console.width, 120)
+    console.print(table)
+    total, cap = greatest_total(agreement), monthly_cap(agreement)
+    if total:
+        after = f"; after the caps {min(total, cap)}" if cap else ""
+        typer.echo(f"All of them missed in one month: {total}{after}.")
+
+
+def said(allowed: Allowance) -> list[str]:
+    """What a level allows, in a few words."""
+    if allowed.outage is not None:
+        outage = allowed.outage
+        lines = [f"outage of {_seconds(outage.allowed)}"]
+        if outage.rounded != outage.allowed:
+            lines.append(f"with its rounding {_seconds(outage.rounded)}")
+        if outage.longest != outage.rounded:
+            lines.append(f"longest single outage {_seconds(outage.longest)}")
+        return lines
+    if allowed.misses is not None:
+        share = f"{float(allowed.misses.of_hundred):g} of 100 may miss"
+        if allowed.misses.one_from is None:
+            return [share]
+        return [share, f"one may, from {allowed.misses.one_from} on"]
+    return ["-"]
+
+
+def _seconds(micros: int) -> str:
+    """A time in whole seconds, downwards: what is shown is still allowed."""
+    return format_duration(micros - micros % SECOND)
+
+
+def _as_json(reading: Reading, month: Month) -> dict[str, object]:
+    agreement = reading.agreement
+    return {
+        "findings": [finding.as_json() for finding in reading.findings],
+        "errors": len(reading.errors),
+        "month": str(month),
+        "allowances": [
+            _allowance_json(allowance(agreement, key, month)) for key in agreement.service_levels
+        ]
+        if agreement
+        else [],
+    }
+
+
+def _allowance_json(allowed: Allowance) -> dict[str, object]:
+    outage, misses = allowed.outage, allowed.misses
+    return {
+        "service_level": allowed.key,
+        "outage_microseconds": outage.allowed if outage else None,
+        "outage_rounded_microseconds": outage.rounded if outage else None,
+        "longest_outage_microseconds": outage.longest if outage else None,
+        "service_hours_microseconds": outage.open if outage else None,
+        "misses_of_hundred": str(misses.of_hundred) if misses else None,
+        "one_miss_from": misses.one_from if misses else None,
+        "greatest_credit": str(allowed.credit) if allowed.credit else None,
+    }
