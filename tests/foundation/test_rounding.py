@@ -24,18 +24,26 @@ NAMES: dict[Mode, str] = {
 }
 
 
+def equals_the_standard(value: Decimal, places: int, mode: Mode) -> None:
+    """The same decimal, digit for digit, as the standard library's."""
+    found = Rounding(places, mode).apply(value)
+    assert found == value.quantize(Decimal(1).scaleb(-places), rounding=NAMES[mode])
+    assert found.as_tuple().exponent == -places
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_hundredth_near_nought_is_rounded_as_the_standard_says(mode: Mode) -> None:
+    for digits in range(-250, 251):
+        for places in (0, 1, 2, 3):
+            equals_the_standard(Decimal(digits).scaleb(-2), places, mode)
+
+
 @calm
 @given(st.integers(-(10**7), 10**7), st.integers(0, 5), st.integers(0, 6), st.sampled_from(MODES))
 def test_rounding_equals_the_decimal_standard(
     digits: int, scale: int, places: int, mode: Mode
 ) -> None:
-    value = Decimal(digits).scaleb(-scale)
-
-    found = Rounding(places, mode).apply(value)
-
-    expected = value.quantize(Decimal(1).scaleb(-places), rounding=NAMES[mode])
-    assert found == expected
-    assert found.as_tuple().exponent == -places
+    equals_the_standard(Decimal(digits).scaleb(-scale), places, mode)
 
 
 @calm

@@ -85,6 +85,21 @@ def test_the_hours_of_a_date_come_from_the_first_entry_that_says_them() -> None:
     assert not calendar.is_holiday(date(2024, 1, 8))
 
 
+def test_an_override_is_not_closed_in_part_by_a_holiday() -> None:
+    calendar = office(
+        holidays=[{"date": "2024-01-09", "closed": [["12:00", "17:00"]]}],
+        overrides={"2024-01-09": [["11:00", "14:00"]]},
+    )
+
+    assert calendar.elapsed(vienna("2024-01-09"), vienna("2024-01-10")) == 3 * HOUR
+
+
+def test_an_override_from_midnight_is_open_from_midnight() -> None:
+    calendar = office(overrides={"2024-01-09": [["00:00", "06:00"]]})
+
+    assert calendar.elapsed(vienna("2024-01-09"), vienna("2024-01-10")) == 6 * HOUR
+
+
 def test_the_29th_of_february_recurs_in_leap_years_only() -> None:
     calendar = office(recurring_holidays=["02-29"])
 
@@ -241,6 +256,13 @@ def test_a_repeated_deadline_is_its_first_or_second_occurrence_as_agreed() -> No
     assert second.add_calendar(start, days=1, duration=HOUR) == start + 26 * HOUR
 
 
+def test_no_days_added_in_a_repeated_hour_stay_in_the_same_of_the_two() -> None:
+    second = datetime.fromisoformat("2024-10-27T02:30+01:00")
+
+    assert Calendar.always("Europe/Vienna").add_days(second, 0) == second
+    assert Calendar.always("Europe/Vienna").add_calendar(second, days=0) == second
+
+
 def test_the_nearest_working_days_skip_holidays() -> None:
     calendar = office(holidays=["2024-01-15"])
 
@@ -385,6 +407,28 @@ def test_deadlines_reach_over_decades() -> None:
     for years in (10, 40, 150):
         amount = years * 2_000 * HOUR
         assert calendar.elapsed(start, calendar.add(start, amount)) == amount
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York"])
+@pytest.mark.parametrize("day", ["1900-01-01", "2199-12-30"])
+def test_the_first_and_last_days_are_open_in_every_zone(zone: str, day: str) -> None:
+    start = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    end = start + timedelta(days=2) - timedelta(microseconds=1)
+
+    assert Calendar.always(zone).elapsed(start, end) == end - start
+
+
+def test_no_window_follows_the_last_one_and_none_is_before_the_first() -> None:
+    once = office(
+        Conventions(closing="next_window"),
+        weekly={},
+        overrides={"2024-01-06": [["09:00", "12:00"]]},
+    )
+
+    with pytest.raises(NoOpenTime, match="too little open time after"):
+        once.add(vienna("2024-01-05"), 3 * HOUR)
+    with pytest.raises(NoOpenTime, match="too little open time before"):
+        once.add(vienna("2024-01-07"), -3 * HOUR)
 
 
 def test_the_clock_is_zero_in_1970_and_the_same_from_every_call() -> None:
