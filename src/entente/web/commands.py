@@ -1,66 +1,15 @@
-"""Commands that need the server: `serve` and `migrate`; Django is imported only when they run."""
+"""Commands that need the server, added to the command line through an entry point."""
 
 from __future__ import annotations
 
-import ipaddress
-import os
-from typing import Annotated
-
 import typer
 
-from entente.web.demo import commands as demonstration
+from entente.web.demo.commands import demo
+from entente.web.serving import migrate, serve
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of the web to the command line."""
     app.command()(serve)
     app.command()(migrate)
-    demonstration.register(app)
-
-
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
-) -> None:
-    """Serve the pages."""
-    if _is_this_machine(host) and "ENTENTE_PROXIES" not in os.environ:
-        # A browser on this machine speaks plain HTTP, so secure cookies would never come back;
-        # behind a proxy the reader's browser is elsewhere and speaks HTTPS.
-        os.environ.setdefault("ENTENTE_INSECURE", "1")
-    _prepare()
-    from granian.constants import Interfaces
-    from granian.server import Server
-
-    typer.echo(f"Entente is at http://{host}:{port}/ (Ctrl-C to stop)")
-    Server(
-        "entente.web.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=4,
-        log_access=False,
-    ).serve()
-
-
-def migrate() -> None:
-    """Bring the database of the data folder up to date."""
-    _prepare()
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=1)
-
-
-def _prepare() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entente.web.settings")
-    import django
-
-    django.setup()
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    app.command()(demo)

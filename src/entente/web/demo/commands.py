@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from entente.web.demo.load import Notes
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command()(demo)
-
-
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
     data: Annotated[Path, typer.Option(help="Folder for the demonstration's data.")] = Path("data"),
@@ -37,7 +32,7 @@ def demo(
     notes = _loaded(folder, fresh=fresh)
     _say_who(notes)
     if not no_serve:
-        from entente.web.commands import serve
+        from entente.web.serving import serve
 
         serve(port=port)
 

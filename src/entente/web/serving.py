@@ -1,0 +1,57 @@
+"""`entente serve` and `entente migrate`; Django is imported only when they run."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from typing import Annotated
+
+import typer
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the pages."""
+    if _is_this_machine(host) and "ENTENTE_PROXIES" not in os.environ:
+        # A browser on this machine speaks plain HTTP, so secure cookies would never come back;
+        # behind a proxy the reader's browser is elsewhere and speaks HTTPS.
+        os.environ.setdefault("ENTENTE_INSECURE", "1")
+    _prepare()
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    typer.echo(f"Entente is at http://{host}:{port}/ (Ctrl-C to stop)")
+    Server(
+        "entente.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_access=False,
+    ).serve()
+
+
+def migrate() -> None:
+    """Bring the database of the data folder up to date."""
+    _prepare()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=1)
+
+
+def _prepare() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entente.web.settings")
+    import django
+
+    django.setup()
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
