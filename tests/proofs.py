@@ -11,8 +11,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-
-from defusedxml import ElementTree
+from xml.etree.ElementTree import Element, parse
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "proofs.md"
@@ -33,7 +32,7 @@ def main() -> int:
         report = Path(folder) / "proofs.xml"
         command = ["-m", "pytest", "-q", "-m", "proof", "-n", "auto", f"--junitxml={report}"]
         code = subprocess.run([sys.executable, *command], cwd=ROOT, check=False).returncode
-        cases = ElementTree.parse(report).getroot().iter("testcase")
+        cases = parse(report).getroot().iter("testcase")
         rows = [_row(case) for case in cases if case.find("skipped") is None]
     passed = sum(row.count("| passed |") for row in rows)
     page = HEAD.format(
@@ -46,12 +45,13 @@ def main() -> int:
     return code
 
 
-def _row(case: ElementTree.Element) -> str:
+def _row(case: Element) -> str:
     properties = {one.get("name"): one.get("value") for one in case.iter("property")}
     failed = case.find("failure") is not None or case.find("error") is not None
     said = properties.get("proved", "")
     name = case.get("name", "").removeprefix("test_").replace("_", " ").replace("|", "/")
-    return f"| {name} | {said} | {'failed' if failed else 'passed'} | {float(case.get('time', 0)):.0f} |\n"
+    result, seconds = "failed" if failed else "passed", float(case.get("time", "0"))
+    return f"| {name} | {said} | {result} | {seconds:.0f} |\n"
 
 
 def _commit() -> str:
