@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from entente.performance.intake import UnreadableFile
 from entente.performance.intake import opening as limits
+from entente.performance.intake.staging import workshop
 from tests.performance.intake.conftest import Take, rows_of
 
 VALUES = {"table": "values"}
@@ -182,6 +183,26 @@ def test_a_parquet_bomb_is_refused_by_what_it_unfolds_to(
 
     with pytest.raises(UnreadableFile, match="refused as a bomb"):
         take(path.read_bytes(), "b.parquet", **VALUES)
+
+
+def test_the_database_of_intake_reaches_no_other_folder(tmp_path: Path) -> None:
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    for folder in (mine, other):
+        folder.mkdir()
+        (folder / "a.csv").write_text("a\n1\n")
+
+    with workshop(mine) as (db, _):
+        read = db.execute(f"FROM read_csv('{mine / 'a.csv'}')").fetchall()
+        for forbidden in (
+            f"FROM read_csv('{other / 'a.csv'}')",
+            f"COPY (SELECT 1) TO '{other / 'b.csv'}'",
+            "SET enable_external_access = true",
+            "INSTALL httpfs",
+        ):
+            with pytest.raises(duckdb.Error):
+                db.execute(forbidden)
+
+    assert read == [(1,)]
 
 
 @FUZZ

@@ -21,7 +21,7 @@ _FLOATS = ("FLOAT", "DOUBLE")
 def parquet_rows(path: Path, _: Mapping, wanted: Sequence[Wanted]) -> Rows:
     """The rows of a Parquet file; the first is row 1."""
     relation = f"read_parquet({literal(exactly(path))})"
-    with workshop() as (db, _folder):
+    with workshop(path.resolve().parent) as (db, _folder):
         try:
             kinds = {
                 str(row[0]): str(row[1])

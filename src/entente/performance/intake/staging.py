@@ -1,8 +1,8 @@
 """Staging: the wanted cells of any file as one table of text in an in-process DuckDB.
 
-Trust: the database reads only files that this package wrote into its own temporary folder (the
-staged cells) or that it links there (a Parquet file, see parquet_rows). Words of files and
-mappings reach SQL as data or as escaped literals. Its loss costs nothing: it is made anew.
+Trust: the database may touch only its own temporary folder and the folders that it is opened for,
+and refuses to have that changed. Words of files and mappings reach SQL as data or as escaped
+literals. Its loss costs nothing: it is made anew.
 """
 
 from __future__ import annotations
@@ -24,23 +24,32 @@ from entente.performance.intake.text import is_text
 Progress = Callable[[int], None]  # told the number of rows read so far
 STEP = 20_000
 MEMORY = "1GB"
+SPILL = "16GB"
 
 
 @contextmanager
-def workshop() -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A private database with bounded memory, and its temporary folder."""
-    with TemporaryDirectory(prefix="entente-intake-") as folder:
+def workshop(*folders: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """A private database with bounded memory that may use these folders, and a temporary one."""
+    with TemporaryDirectory(prefix="entente-intake-") as temporary:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
-            "temp_directory": str(Path(folder) / "spill"),
+            "temp_directory": str(Path(temporary) / "spill"),
+            "max_temp_directory_size": SPILL,
             "threads": 1,  # the order of rows, and so the bytes of files, must repeat
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
         }
         with duckdb.connect(config=config) as db:
             db.execute("SET TimeZone = 'UTC'")
-            db.execute("SET enable_progress_bar = false")
-            yield db, Path(folder)
+            _lock(db, [Path(temporary), *folders])
+            yield db, Path(temporary).resolve()
+
+
+def _lock(db: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
+    plain = [folder.resolve() for folder in folders]
+    # A folder must be allowed under the very words by which its files are asked for.
+    allowed = ", ".join(literal(words) for one in plain for words in {str(one), exactly(one)})
+    db.execute(f"SET allowed_directories = [{allowed}]")
+    db.execute("SET enable_external_access = false")
+    db.execute("SET lock_configuration = true")
 
 
 def literal(text: str) -> str:
@@ -57,7 +66,7 @@ def quoted(name: str) -> str:
 
 def exactly(path: Path) -> str:
     """A path as DuckDB must be given it to open this very file: no character is a pattern."""
-    return re.sub(r"([*?\[])", r"[\1]", str(path.absolute()))
+    return re.sub(r"([*?\[])", r"[\1]", str(path.resolve()))
 
 
 def stage(

@@ -63,7 +63,7 @@ def keep(
         for name, kind in column_types(batch.table, batch.fields).items()
     )
     manifest = rfc8785.dumps(asdict(batch)).decode()
-    with tempfile.TemporaryDirectory(prefix=".incoming-", dir=folder) as incoming:
+    with tempfile.TemporaryDirectory(prefix=".incoming-", dir=folder.resolve()) as incoming:
         written = Path(incoming) / "batch.parquet"
         db.execute(
             f"COPY (SELECT {columns} FROM {relation}) TO {literal(str(written))} "
@@ -115,7 +115,7 @@ def fetch(path: Path) -> StoredBatch:
         )
     if sha256_of(path) != path.stem:
         raise EvidenceAltered(f"evidence altered: the bytes of {path.name} do not match its name")
-    with workshop() as (db, _):
+    with workshop(path.resolve().parent) as (db, _):
         try:
             return StoredBatch(_checked(db, path), path, fresh=False)
         except duckdb.Error as error:

@@ -115,7 +115,7 @@ def is_evidence(path: Path) -> bool:
     with path.open("rb") as file:
         if file.read(4) != b"PAR1":
             return False
-    with workshop() as (db, _):
+    with workshop(path.resolve().parent) as (db, _):
         try:
             return manifest_of(db, path) is not None
         except duckdb.Error:
@@ -128,7 +128,7 @@ def take_file(
     """One raw file as a batch of evidence in a folder, its bad rows beside it."""
     asked = wanted_columns(mapping)
     columns = list(asked.values())
-    with workshop() as (db, temporary):
+    with workshop(folder) as (db, temporary):
         try:
             rows = reader_of(path, mapping)(path, mapping, columns)
             stage(db, temporary, rows, columns, progress)
