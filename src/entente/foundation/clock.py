@@ -160,10 +160,9 @@ def new_year(year: int) -> int:
 
 def _stretches(timezone: str, years: tuple[int, int]) -> list[tuple[int, int, int]]:
     """Stretches of constant offset as (start, end, offset), in microseconds."""
-    # A year more on each side, because local windows reach over the edges.
-    found = offset_changes(timezone, years[0] - 1, years[1] + 1)
+    found = offset_changes(timezone, *years)
     starts = [start * SECOND for start, _ in found]
-    ends = [*starts[1:], new_year(years[1] + 1)]
+    ends = [*starts[1:], new_year(years[1])]
     return [(s, e, offset * SECOND) for s, e, (_, offset) in zip(starts, ends, found, strict=True)]
 
 
@@ -186,11 +185,12 @@ def _wall_clock(tables: list[Spans], timezone: str, gap: Gap, years: tuple[int, 
         joint &= other
     readings = Readings.of(joint, timezone)
     starts, ends, counts = [], [], []
-    highest = low + _stretches(timezone, years)[0][2]
-    for start, end, offset in _stretches(timezone, years):
+    stretches = _stretches(timezone, years)
+    highest = low + stretches[0][2]
+    for start, end, offset in stretches:
         # Readings already passed before the clock went back are not counted again.
-        fresh = max(max(start, low) + offset, highest)
-        highest = min(end, high) + offset
+        fresh = max(start + offset, highest)
+        highest = end + offset
         if highest <= fresh:
             highest = fresh
             continue
