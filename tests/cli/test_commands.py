@@ -91,10 +91,22 @@ def test_a_developer_can_ask_for_the_traceback(
     ],
 )
 def test_a_foreseen_situation_is_one_sentence(
-    error: Exception, sentence: str, capsys: pytest.CaptureFixture[str]
+    error: Exception,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.delenv("ENTENTE_TRACEBACK", raising=False)
+
     with pytest.raises(typer.Exit) as ended, said_plainly():
         raise error
 
     assert ended.value.exit_code == 2
     assert capsys.readouterr().err.strip() == f"entente: {sentence}"
+
+
+def test_a_developer_sees_where_a_situation_arose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENTENTE_TRACEBACK", "1")
+
+    with pytest.raises(ValueError, match="odd"), said_plainly():
+        raise ValueError("odd")

@@ -94,7 +94,9 @@ def work(
 def _progress() -> Iterator[tuple[Callable[[str, int], None], Callable[[str, int, int], None]]]:
     """Two reports on one line of standard error: rows read, service levels counted."""
     columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn()
-    with Progress(*columns, console=errors_console(), transient=True) as bar:
+    console = errors_console()
+    silent = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=silent) as bar:
         task = bar.add_task("reading the evidence", total=None)
 
         def reading(name: str, rows: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,9 @@ USAGE = 2
 @contextmanager
 def said_plainly() -> Iterator[None]:
     """End the command with the sentence of a foreseen situation instead of a traceback."""
+    if os.environ.get("ENTENTE_TRACEBACK"):
+        yield
+        return
     try:
         yield
     except FileNotFoundError as error:
