@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from entente.performance.engine.duck import DuckEngine
+from entente.performance.engine.session import Answer, Session, column, text
+from entente.performance.intake.store import StoredBatch
 from entente.performance.kernel.compare import Difference, compare
 from entente.performance.kernel.compile import Asked
 from entente.performance.kernel.statement import Sealed, Statement
+from entente.performance.kernel.tables import PROVENANCE, column_types
 from entente.performance.kernel.versions import parse_month
 from entente.performance.measuring import measured, measuring
 from entente.performance.queries.evidence import checked
@@ -52,3 +55,19 @@ def measured_again(alliance_id: int, made: Statement) -> Statement:
 def differences(alliance_id: int, theirs: Sealed) -> tuple[Difference, ...]:
     """What differs between a statement and what this record gives; empty when identical."""
     return compare(theirs, measured_again(alliance_id, theirs.statement))
+
+
+def first_rows(stored: StoredBatch, limit: int) -> tuple[list[str], list[Answer]]:
+    """The columns of a batch and its first rows as they are kept."""
+    names = list(column_types(stored.batch.table, stored.batch.fields))
+    columns = ", ".join(column(name) for name in names)
+    path = stored.path.absolute()
+    session = Session([path], MEMORY_LIMIT, 1)
+    try:
+        rows = session.all(
+            f"SELECT {columns} FROM read_parquet({text(str(path))})"
+            f" ORDER BY {column(PROVENANCE)} LIMIT {int(limit)}"
+        )
+    finally:
+        session.close()
+    return names, rows

@@ -121,16 +121,12 @@ def _as_pinned(terms: Agreement, digest: str) -> Agreement:
     return terms
 
 
-
-
 def _rows(alliance_id: int) -> QuerySet[StatementRecord]:
     return StatementRecord.objects.filter(alliance_id=alliance_id).select_related("made_by")
 
 
 def _kept(row: StatementRecord) -> KeptStatement:
-    return KeptStatement(
-        row.pk, row.period, row.digest, row.body, str(row.made_by), row.made_at
-    )
+    return KeptStatement(row.pk, row.period, row.digest, row.body, str(row.made_by), row.made_at)
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,1 @@
+"""Pages of performance, by subject: service levels, one figure explained, statements, evidence."""

@@ -1,0 +1,170 @@
+"""The arithmetic of a figure line by line, from the integers of its statement to the verdict.
+
+Every number here is one of the statement's, or follows from two of them by the operation shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from entente.agreement.measures import (
+    Availability,
+    Mean,
+    Measure,
+    Percentile,
+    RoundingTerms,
+    Satisfaction,
+    ShareWithin,
+)
+from entente.foundation.instants import SECOND
+from entente.performance.kernel.figures import Bound, Figure
+from entente.performance.kernel.results import Result
+from entente.performance.kernel.tables import MILLIONTHS
+from entente.performance.views.wording import (
+    decimal_expansion,
+    figure_text,
+    number,
+    span_text,
+)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula in words and with its figures filled in."""
+
+    words: str
+    numerator: str
+    denominator: str
+    times: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of arithmetic: what it is, how it comes about, what it comes to."""
+
+    title: str
+    how: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ExclusionLine:
+    """What one code removed, in words."""
+
+    code: str
+    title: str
+    removed: str
+    anything: bool
+
+
+_MODES = {
+    "half-up": "half up",
+    "half-even": "half to even",
+    "down": "towards zero",
+    "up": "away from zero",
+    "floor": "down",
+    "ceiling": "up",
+}
+
+
+def formula(measure: Measure, result: Result, figure: Figure | None) -> Formula | None:
+    """The formula of a figure, net or gross, with its integers in place."""
+    if figure is None:
+        return None
+    top, bottom = figure.numerator, figure.denominator
+    shown = figure_text(figure)
+    if isinstance(measure, Availability):
+        words = "service hours that were up, divided by service hours"
+        return Formula(words, span_text(top), span_text(bottom), "× 100", shown)
+    if isinstance(measure, ShareWithin):
+        words = "records within the limit, divided by records counted"
+        return Formula(words, number(top), number(bottom), "× 100", shown)
+    if isinstance(measure, Satisfaction):
+        if measure.statistic == "top-two-box":
+            words = "answers with one of the two best marks, divided by answers"
+            return Formula(words, number(top), number(bottom), "× 100", shown)
+        words = "sum of the marks, divided by answers"
+        return Formula(words, _plain(top), number(bottom // MILLIONTHS), "", shown)
+    return _of_values(measure, result, figure, shown)
+
+
+def _of_values(measure: Mean | Percentile, result: Result, figure: Figure, shown: str) -> Formula:
+    if isinstance(measure, Mean):
+        return _mean(figure, shown)
+    count = number(result.number("counted"))
+    words = f"the smallest of {count} values that {measure.percentile} do not exceed, by rank"
+    return Formula(words, "", "", "", shown)
+
+
+def lines(measure: Measure, rounding: RoundingTerms, result: Result) -> list[Line]:
+    """From the net integers to the verdict: exact value, rounding, comparison."""
+    figure = result.net
+    if figure is None:
+        return []
+    digits = decimal_expansion(figure.value / (SECOND if figure.unit == "time" else 1))
+    unit = {"%": " %", "time": " s", "points": ""}[figure.unit]
+    exact = Line("Exactly", _integers(measure, figure), f"{digits}{unit}")
+    rounded = Line(
+        "Rounded",
+        f"{_MODES[rounding.mode]}, to {rounding.places} decimal places, before anything is"
+        " compared",
+        figure_text(figure),
+    )
+    return [exact, rounded, _compared(result, figure)]
+
+
+def exclusion_lines(result: Result) -> list[ExclusionLine]:
+    """What each agreed code removed from the figure."""
+    return [
+        ExclusionLine(each.code, each.title, _removed(result, each.records, each.down, each.open),
+                      bool(each.records or each.down or each.open))
+        for each in result.exclusions
+    ]  # fmt: skip
+
+
+def held_words(bound: Bound) -> str:
+    """Whether a level is held, in a word."""
+    return {True: "held", False: "not held", None: "no figure"}[bound.held]
+
+
+def _mean(figure: Figure, shown: str) -> Formula:
+    # Values are kept in millionths of their unit; a clock in microseconds: of seconds, the same.
+    if figure.unit == "points":
+        count = number(figure.denominator // MILLIONTHS)
+        return Formula("sum of the values, divided by their number", _plain(figure.numerator),
+                       count, "", shown)  # fmt: skip
+    words = "sum of the times, divided by their number"
+    return Formula(words, span_text(figure.numerator), number(figure.denominator), "", shown)
+
+
+def _plain(millionths: int) -> str:
+    return decimal_expansion(Fraction(millionths, MILLIONTHS))
+
+
+def _integers(measure: Measure, figure: Figure) -> str:
+    ratio = f"{number(figure.numerator)} / {number(figure.denominator)}"
+    counted = {
+        "availability": " in microseconds",
+        "mean": " in microseconds" if figure.unit == "time" else " in millionths",
+        "percentile": " in microseconds" if figure.unit == "time" else " in millionths",
+        "satisfaction": " in millionths" if figure.unit == "points" else "",
+    }.get(measure.kind, "")
+    return f"{ratio}{counted}"
+
+
+def _compared(result: Result, figure: Figure) -> Line:
+    bound = result.commitment
+    verdict = "holds" if bound.held else "does not hold"
+    how = f"{figure_text(figure)} {verdict} the commitment: {bound.written}"
+    return Line("Compared", how, "held" if bound.held else "not held")
+
+
+def _removed(result: Result, records: int, down: int, open_hours: int) -> str:
+    if not result.algorithm.startswith("availability/"):
+        return f"{number(records)} record{'' if records == 1 else 's'}"
+    parts = [f"{span_text(down)} that was down"] if down else []
+    if open_hours:
+        parts.append(f"{span_text(open_hours)} of service hours")
+    return " and ".join(parts) or "nothing"

@@ -1,0 +1,209 @@
+"""The rows behind a figure as a table: titles, cells as read, cells as exported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import assert_never
+
+from entente.agreement.measures import ElapsedTerms
+from entente.foundation.instants import SECOND
+from entente.performance.kernel.compile import Asked
+from entente.performance.kernel.plans import ElapsedPlan, UptimePlan, ValuePlan
+from entente.performance.kernel.rows import (
+    ElapsedRow,
+    Fields,
+    Row,
+    SurveyRow,
+    UptimeRow,
+    ValueRow,
+)
+from entente.performance.kernel.tables import MILLIONTHS
+from entente.performance.views.export import Value
+from entente.performance.views.wording import (
+    NONE,
+    iso,
+    moment_text,
+    number,
+    seconds_text,
+    span_text,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a row was counted: its word, its tone in the style sheet, its icon."""
+
+    word: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cell: as people read it, as a file carries it, and whether it is a figure."""
+
+    title: str
+    text: str
+    raw: Value
+    figure: bool = False
+    length: bool = False  # of time; a file carries it in seconds
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: what it is called, how it stands, its cells, the fields beneath."""
+
+    name: str
+    standing: Standing
+    cells: tuple[Shown, ...]
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+_MET = Standing("within", "good", "check")
+_MISSED = Standing("beyond", "bad", "x")
+_COUNTED = Standing("counted", "none", "check")
+_PENDING = Standing("pending", "open", "clock-3")
+_DOWN = Standing("down", "bad", "x")
+_UNKNOWN = Standing("unknown", "none", "circle-help")
+_SILENT = Standing("no answer", "none", "minus")
+_OUTSIDE = Standing("off the scale", "risk", "triangle-alert")
+
+CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
+    "share": (
+        ("missed", "Beyond the limit"),
+        ("met", "Within the limit"),
+        ("counted", "All counted"),
+        ("excluded", "Excluded"),
+        ("pending", "Pending"),
+    ),
+    "elapsed": (("counted", "Counted"), ("excluded", "Excluded"), ("pending", "Pending")),
+    "uptime": (("down", "Down"), ("unknown", "Unknown"), ("excluded", "Excluded")),
+    "values": (("counted", "Counted"), ("excluded", "Excluded")),
+    "surveys": (("counted", "Answered"), ("pending", "No answer"), ("excluded", "Off the scale")),
+}
+
+
+def choices_of(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """How the rows of a service level can stand: the value of the filter, and its words."""
+    plan = asked.plan
+    if isinstance(plan, ElapsedPlan):
+        return CHOICES["share" if asked.measure.kind == "share-within" else "elapsed"]
+    if isinstance(plan, UptimePlan):
+        return CHOICES["uptime"]
+    return CHOICES["values" if isinstance(plan, ValuePlan) else "surveys"]
+
+
+def lines_of(asked: Asked, rows: Sequence[Row]) -> list[Line]:
+    """The rows as lines of a table."""
+    zone_name = asked.terms.zone
+    return [_line(asked, row, zone_name) for row in rows]
+
+
+def exported_line(line: Line) -> list[Value]:
+    """A line as a file carries it."""
+    return [
+        line.name,
+        line.standing.word,
+        *(shown.raw for shown in line.cells),
+        *(text for _, text in line.fields),
+    ]
+
+
+def head_of(line: Line) -> list[str]:
+    """The titles of the columns of such a file."""
+    names = [name.replace("_", " ") for name, _ in line.fields]
+    titles = [f"{shown.title} (seconds)" if shown.length else shown.title for shown in line.cells]
+    return ["record", "standing", *titles, *names]
+
+
+def _line(asked: Asked, row: Row, zone_name: str) -> Line:
+    if isinstance(row, ElapsedRow):
+        return _elapsed(asked, row, zone_name)
+    if isinstance(row, UptimeRow):
+        return _uptime(row, zone_name)
+    if isinstance(row, ValueRow):
+        return _value(asked, row, zone_name)
+    if isinstance(row, SurveyRow):
+        return _survey(row, zone_name)
+    assert_never(row)
+
+
+def _elapsed(asked: Asked, row: ElapsedRow, zone_name: str) -> Line:
+    measure = asked.measure
+    assert isinstance(measure, ElapsedTerms)
+    cells = (
+        _moment(measure.from_, row.started_at, zone_name),
+        _moment(measure.to, row.ended_at, zone_name),
+        _span("clock", row.elapsed),
+        *((_span("limit", row.limit),) if row.limit is not None else ()),
+    )
+    return Line(row.record, _elapsed_standing(row), cells, _fields(row.fields))
+
+
+def _elapsed_standing(row: ElapsedRow) -> Standing:
+    if row.standing == "pending":
+        return _PENDING
+    if row.standing == "excluded":
+        return _excluded(row.excluded_by)
+    if row.within is None:
+        return _COUNTED
+    return _MET if row.within else _MISSED
+
+
+def _uptime(row: UptimeRow, zone_name: str) -> Line:
+    standing = {
+        "down": _DOWN,
+        "unknown": _UNKNOWN,
+        "excluded": _excluded(row.excluded_by),
+    }[row.standing]
+    cells = (
+        _moment("from", row.start, zone_name),
+        _moment("until", row.end, zone_name),
+        _span("in service hours", row.micros),
+        _span("of it down", row.down),
+        _span("of it unknown", row.unknown),
+    )
+    return Line(row.record or NONE, standing, cells)
+
+
+def _value(asked: Asked, row: ValueRow, zone_name: str) -> Line:
+    value = (Decimal(row.value) / MILLIONTHS).normalize() + Decimal(0)
+    shown = seconds_text(value) if asked.unit == "time" else number(value)
+    standing = _COUNTED if row.standing == "counted" else _excluded(row.excluded_by)
+    timed = asked.unit == "time"
+    cells = (
+        _moment("at", row.at, zone_name),
+        Shown("value", shown, value, figure=True, length=timed),
+    )
+    return Line(row.source, standing, cells, _fields(row.fields))
+
+
+def _survey(row: SurveyRow, zone_name: str) -> Line:
+    score = None if row.score is None else (Decimal(row.score) / MILLIONTHS).normalize()
+    standing = {"counted": _COUNTED, "unanswered": _SILENT, "outside": _OUTSIDE}[row.standing]
+    cells = (
+        _moment("asked", row.at, zone_name),
+        _moment("answered", row.answered_at, zone_name),
+        Shown("score", NONE if score is None else number(score + 0), score, figure=True),
+    )
+    return Line(row.record, standing, cells, _fields(row.fields))
+
+
+def _excluded(code: str | None) -> Standing:
+    return Standing(f"excluded: {code or ''}", "calm", "shield-minus")
+
+
+def _moment(title: str, micros: int | None, zone_name: str) -> Shown:
+    return Shown(title, moment_text(micros, zone_name), iso(micros, zone_name))
+
+
+def _span(title: str, micros: int | None) -> Shown:
+    raw = None if micros is None else (Decimal(micros) / SECOND).normalize() + Decimal(0)
+    return Shown(title, span_text(micros), raw, figure=True, length=True)
+
+
+def _fields(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """Every field in its place, so that all lines have the same columns."""
+    return tuple((name, value or "") for name, value in fields)
