@@ -86,6 +86,21 @@ def test_json_is_the_statement_itself(alliance: Path) -> None:
     assert done.stdout.strip().encode() == (alliance / "statement.json").read_bytes()
 
 
+def test_another_machine_gives_the_same_bytes(alliance: Path) -> None:
+    code = "from entente.cli import main; main()"
+    arguments = [alliance / "agreement.yaml", "--evidence", alliance / "kept", "--period", PERIOD]
+    elsewhere = {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "LANG": "C", "PATH": ""}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "measure", *map(str, arguments), "--json"],
+        env=elsewhere,
+        capture_output=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == (alliance / "statement.json").read_bytes()
+
+
 def test_an_instant_within_the_month_makes_it_provisional(alliance: Path) -> None:
     done = measure(alliance, "--as-of", "2026-04-10T12:00", "--json", period="2026-04")
 

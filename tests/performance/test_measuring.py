@@ -12,6 +12,7 @@ import pytest
 
 from entente.agreement.agreement import Agreement
 from entente.foundation.instants import to_micros
+from entente.performance.engine.claims import claims_in
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.intake import StoredBatch
 from entente.performance.kernel.compare import Cause, compare
@@ -223,3 +224,18 @@ def test_progress_tells_of_each_count_before_it_begins(
     assert [done for _, done, _ in told] == list(range(len(told)))
     assert {total for _, _, total in told} == {len(told)}
     assert told[-1][0].endswith(" of 2026-01")
+
+
+def test_claims_are_read_from_the_evidence_once_and_only_decided_ones_count(
+    terms: Agreement, batches: list[StoredBatch]
+) -> None:
+    claims = claims_in([*batches, *batches])
+
+    (stored,) = (each for each in batches if each.batch.table == "exclusions")
+    assert len(claims) == stored.batch.rows
+    assert claims == claims_in(batches[::-1])
+    assert {claim.code for claim in claims} <= set(terms.exclusions)
+    assert any(claim.counts for claim in claims)
+    assert any(claim.undecided for claim in claims)
+    assert any(claim.decision == "refused" and not claim.counts for claim in claims)
+    assert claims_in([each for each in batches if each is not stored]) == ()

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente.agreement.agreement import Agreement
-from entente.agreement.levels import Tier
+from entente.agreement.levels import LevelCredit, Tier
 from entente.agreement.scalars import Percent, plain_decimal
 from entente.performance.kernel.compile import TermsDoNotFit, compile_level
 from entente.performance.kernel.credits import (
@@ -400,3 +400,28 @@ def test_g06_a_monthly_fee_is_a_twelfth(golden: dict[str, dict[str, dict[str, st
     assert plain_decimal(Fraction(given["annual"]) / 12) == expected["monthly"]
     base = credited(terms(credit=TIERS, charges=f"run: {expected['monthly']} EUR")).levels[0]
     assert base.steps[0].amount == Fraction(expected["monthly"])
+
+
+def test_g16_more_is_accrued_than_a_months_cap_lets_through(
+    golden: dict[str, dict[str, dict[str, str]]],
+) -> None:
+    given, expected = golden["G16"]["input"], golden["G16"]["expected"]
+    keys = [f"level-{place:02}" for place in range(len(given["credits_pct"]))]
+    agreed = terms(
+        *keys, credit=TIERS, scheme=f"caps: [{{per: month, at_most: {expected['cap_pct']} %}}]"
+    )
+    paying = {
+        key: agreed.service_levels[key].model_copy(
+            update={"credit": LevelCredit(tiers=(Tier(pays=Percent(Fraction(pays))),))}
+        )
+        for key, pays in zip(keys, given["credits_pct"], strict=True)
+    }
+
+    made = credited(agreed.model_copy(update={"service_levels": paying}))
+
+    assert made.uncapped == 1000 * int(expected["sum_pct"])
+    assert made.capped == 1000 * int(expected["cap_pct"])
+    assert (
+        plain_decimal(Fraction(made.uncapped) / Fraction(made.capped))
+        == expected["over_allocation"]
+    )

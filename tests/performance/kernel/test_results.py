@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -295,6 +297,50 @@ def test_availability_without_known_time_is_never_a_hundred_per_cent(
     assert made.net is None
     assert made.state is state
     assert made.reason.startswith(reason)
+
+
+@pytest.fixture
+def golden(shared: Path) -> dict[str, dict[str, dict[str, str]]]:
+    cases = json.loads((shared / "domain/golden.json").read_text("utf-8"), parse_int=str)
+    return {case["id"]: case for case in cases}
+
+
+def minutes(total: str, excluded: str, down: str) -> UptimeTally:
+    """A month of so many minutes, of which some are excluded and others down."""
+    whole, out, lost = (int(figure) * MINUTE for figure in (total, excluded, down))
+    return UptimeTally(Uptime(whole, lost + out, 0), Uptime(whole - out, lost, 0), observations=1)
+
+
+def test_g05_an_hour_of_a_thirty_day_month(
+    golden: dict[str, dict[str, dict[str, str]]],
+) -> None:
+    given, expected = golden["G05"]["input"], golden["G05"]["expected"]
+
+    made = uptime("title: Host", minutes(given["total_minutes"], "0", given["downtime_minutes"]))
+    fine = uptime(
+        "rounding: {places: 6}", minutes(given["total_minutes"], "0", given["downtime_minutes"])
+    )
+
+    assert made.net is not None
+    assert str(made.net.rounded) == expected["uptime_2dp"]
+    assert fine.net is not None
+    assert str(100 - fine.net.rounded) == expected["downtime_pct"]
+
+
+def test_g18_two_formulas_of_one_agreement_give_two_verdicts(
+    golden: dict[str, dict[str, dict[str, str]]],
+) -> None:
+    given, expected = golden["G18"]["input"], golden["G18"]["expected"]
+    facts = minutes(given["total"], given["permitted"], given["non_permitted"])
+
+    both = [
+        uptime(f"denominator: {denominator}, rounding: {{places: 4}}", facts)
+        for denominator in ("service-hours", "service-hours-less-excluded")
+    ]
+
+    shown = [str(made.net.rounded) for made in both if made.net]
+    assert shown == [expected["uptime_definition"], expected["availability_formula"]]
+    assert [made.state.value for made in both] == list(expected["verdicts"])
 
 
 def test_a_month_without_outages_in_the_register_is_fully_available() -> None:
