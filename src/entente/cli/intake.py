@@ -16,6 +16,7 @@ from entente.agreement.sources import Source
 from entente.cli.inputs import errors_console, read_agreements
 from entente.cli.situations import ended, said_plainly
 from entente.performance.intake import StoredBatch, read_mapping, take_in
+from entente.performance.intake.staging import shown
 
 ERRORS = 1
 
@@ -101,7 +102,7 @@ def _print(taken: Sequence[StoredBatch]) -> None:
     for stored in taken:
         batch = stored.batch
         there = "" if stored.fresh else "  (already there, nothing changed)"
-        console.print(f"{batch.name}  ->  {batch.source}: {batch.table}{there}")
+        console.print(f"{shown(batch.name)}  ->  {batch.source}: {batch.table}{there}")
         console.print(f"  rows         {batch.rows:,}")
         left_out = sum(count for _, count in batch.quarantined)
         console.print(f"  quarantined  {left_out:,}")

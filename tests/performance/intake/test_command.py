@@ -95,3 +95,21 @@ def test_it_asks_for_an_agreement_or_a_mapping(command: typer.Typer, folder: Pat
 
     assert result.exit_code == 2
     assert "either --agreement or --mapping" in result.stderr
+
+
+def test_the_demonstration_alliance_is_taken_in_by_its_own_agreement(
+    command: typer.Typer, harbour_and_quay: Path, tmp_path: Path
+) -> None:
+    terms, evidence = harbour_and_quay / "agreement.yaml", harbour_and_quay / "evidence"
+    given = [str(evidence), "--agreement", str(terms), "--out", str(tmp_path), "--json"]
+
+    result = CliRunner().invoke(command, given)
+
+    told = {one["source"]: one for one in json.loads(result.stdout)}
+    assert result.exit_code == 0
+    assert {one["table"] for one in told.values()} == {
+        *("tickets", "outages", "probes", "surveys", "values", "exclusions")
+    }
+    assert set(told["incidents"]["quarantined"]) == {
+        *("duplicate", "unknown-state", "unparsable-date")
+    }

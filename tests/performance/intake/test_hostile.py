@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import struct
 import zipfile
 from pathlib import Path
@@ -15,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from entente.performance.intake import UnreadableFile
+from entente.agreement.sources import Source
+from entente.performance.intake import UnreadableFile, take_in
 from entente.performance.intake import opening as limits
 from entente.performance.intake.staging import workshop
 from tests.performance.intake.conftest import Take, rows_of
@@ -139,6 +141,45 @@ def test_a_workbook_that_unfolds_beyond_measure_is_refused(
 
     with pytest.raises(UnreadableFile, match="refused as a bomb"):
         take(_with_member("xl/zeros.bin", bytes(20_000_000)), "b.xlsx", **VALUES)
+
+
+@pytest.mark.parametrize("member", ["xl/workbook.xml", "[Content_Types].xml"])
+def test_a_workbook_without_its_parts_is_refused(take: Take, member: str) -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(_workbook())) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
+        for name in old.namelist():
+            if name != member:
+                new.writestr(name, old.read(name))
+
+    with pytest.raises(UnreadableFile, match="not a readable workbook"):
+        take(out.getvalue(), "b.xlsx", **VALUES)
+
+
+def test_a_sheet_that_claims_to_be_endless_is_read_as_it_is(take: Take) -> None:
+    text = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1" t="str"><v>at</v></c>'
+        b'<c r="B1" t="str"><v>value</v></c></row><row r="9"><c r="A9" t="str"><v>2016-01-01</v>'
+        b'</c><c r="B9"><v>2.5</v></c></row></sheetData></worksheet>'
+    )
+
+    stored = take(_with_member("xl/worksheets/sheet1.xml", text), "b.xlsx", **VALUES)
+
+    assert [(row["row_number"], row["value"]) for row in rows_of(stored)] == [(9, 2_500_000)]
+
+
+def test_a_file_whose_name_is_no_text_is_taken_in(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"m\xe4rz.csv")
+    path.write_bytes(GOOD)
+
+    (stored,) = take_in(
+        [path], sources={"v": Source(table="values")}, zone="UTC", folder=tmp_path, source="v"
+    )
+
+    assert stored.batch.name == "m?rz.csv"
 
 
 def test_a_workbook_that_lies_about_a_member_is_refused(take: Take) -> None:

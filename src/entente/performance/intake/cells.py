@@ -46,7 +46,7 @@ def time_of(event: str) -> str:
 
 def name_cells(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> None:
     """Make `cells(row_number, _digest, ...)` of `raw`, whose cells are in the order of `names`."""
-    blanks = ", ".join(literal(word) for word in ("", *mapping.terms.missing))
+    blanks = ", ".join(literal(word.strip(" ")) for word in ("", *mapping.terms.missing))
     parts = [
         f"{_worded(mapping, name, f'raw.c{place}', blanks)} AS {quoted(name)}"
         for place, name in enumerate(names)

@@ -166,7 +166,7 @@ def _describe(
     return Batch(
         table=mapping.table,
         source=mapping.source,
-        name=path.name,
+        name=path.name.encode("utf-8", "replace").decode(),  # names of files are mere bytes
         file_sha256=sha256_of(path),
         mapping_sha256=mapping.sha256,
         content=content_digest(db, "made", mapping.table, mapping.fields),

@@ -49,6 +49,9 @@ def _sheet(path: Path, name: str) -> Iterator[ReadOnlyWorksheet]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
+            if name and name not in book.sheetnames:
+                titles = ", ".join(book.sheetnames)
+                raise UnreadableFile(f"{path.name} has no sheet {name!r}; it has: {titles}")
             sheet = book[name] if name else book.worksheets[0]
             # What a sheet declares of its own size may be a lie, or a million columns.
             sheet.reset_dimensions()
@@ -57,9 +60,6 @@ def _sheet(path: Path, name: str) -> Iterator[ReadOnlyWorksheet]:
             book.close()
     except UnreadableFile:
         raise
-    except KeyError:
-        titles = ", ".join(book.sheetnames)
-        raise UnreadableFile(f"{path.name} has no sheet {name!r}; it has: {titles}") from None
     except Exception as error:  # openpyxl meets damage with whatever its parts raise
         raise UnreadableFile(f"{path.name} is not a readable workbook: {error}") from None
 
