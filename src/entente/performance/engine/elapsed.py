@@ -9,12 +9,15 @@ and end is a plain sum over the rows that enter or leave a stop state, in any or
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from entente.performance.engine import grid as clocks
 from entente.performance.engine.cases import cases, named_records, segment_of
 from entente.performance.engine.marks import Marks
 from entente.performance.engine.reading import Evidence
 from entente.performance.engine.session import Session, listed, text
-from entente.performance.kernel.plans import ElapsedPlan
+from entente.performance.kernel.plans import ElapsedPlan, Segment
 
 # A ticket that ended and was reopened did not run in between: its clock stands still in these
 # states too, by the event that ends it.
@@ -41,15 +44,15 @@ class Elapsed:
         `limit_at` is the limit, `within` whether the clock stayed in it, `taken` the number of the
         exclusion that took the ticket, and `counted` is false where it is pending.
         """
-        tickets = self._session.table("tickets", self._grouped())
-        marks = self._session.table("marks", self._marked(tickets))
-        named = self._session.table_of_words("named", named_records(self._plan.exclusions))
-        chosen = self._session.table("chosen", self._chosen(tickets, marks, named))
-        low, high = self._session.one(f"SELECT min(start), max(reach) + 1 FROM {chosen}")
-        grid = clocks.grid(self._session, self._calendars, low or 0, high or 0)
-        stops = self._session.table("stops", self._stopped(chosen, grid))
-        facts = self._session.table("facts", self._timed(chosen, stops, grid))
-        self._session.drop(tickets, marks, named, chosen, grid, stops)
+        session = self._session
+        tickets = session.table("tickets", self._grouped())
+        low, high = session.one(f"SELECT min(start), max(reach) + 1 FROM {tickets}")
+        grid = clocks.grid(session, self._calendars, low or 0, high or 0)
+        marks = session.table("marks", self._marked(tickets))
+        stops = session.table("stops", self._stopped(tickets, grid))
+        named = session.table_of_words("named", named_records(self._plan.exclusions))
+        facts = session.table("facts", self._timed((tickets, marks, stops, named), grid))
+        session.drop(tickets, grid, marks, stops, named)
         return facts
 
     @property
@@ -73,11 +76,16 @@ class Elapsed:
         return f"{self._evidence.relation} WHERE moment <= {self._plan.window.as_of}"
 
     def _grouped(self) -> str:
-        """Start, end, whether marks changed and when a clock may first have stopped."""
+        """Start, end, whether marks changed and whether a clock may have stopped.
+
+        It may where a stop state was entered before the end, or where the first state left is
+        known, which gives as many states left as entered: such a ticket may have begun stopped.
+        """
         window = self._plan.window
         return f"""
-            SELECT *, {"start" if self._plan.classified_at == "start" else "reach"} AS classified,
-                coalesce(entered < reach OR "left" <= entered, "left" IS NOT NULL) AS stopped
+            SELECT *, {self._of_segment(self._clock_of)} AS calendar,
+                {"start" if self._plan.classified_at == "start" else "reach"} AS classified,
+                coalesce(entered < reach, false) OR unclear AS stopped
             FROM (SELECT *, coalesce(stop, {window.as_of}) AS reach
                 FROM (SELECT *, {self._stop()} AS stop,
                         {segment_of(self._plan.segments, "start")} AS segment
@@ -86,15 +94,15 @@ class Elapsed:
                             {self._ends()} AS ends,
                             min(mark) FILTER (state IS NOT NULL) AS least,
                             max(mark) FILTER (state IS NOT NULL) AS most,
-                            min(moment) FILTER (stops AND NOT stopped) AS entered,
-                            min(moment) FILTER (stopped) AS "left"
+                            min(moment) FILTER (stops) AS entered,
+                            count(state) > 0 AND count(state) - count(state_from) <> 1 AS unclear
                         FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark,
-                                {self._any_stop("state_from")} AS stopped,
                                 {self._any_stop("state")} AS stops
                             FROM {self._rows()})
                         GROUP BY source, record)
                     WHERE start IS NOT NULL)
-                WHERE segment IS NOT NULL AND {self._belongs()})"""
+                WHERE segment IS NOT NULL AND {self._belongs()}
+                    AND (least IS NULL OR least <> most OR {self._holds("least")}))"""
 
     def _belongs(self) -> str:
         window = self._plan.window
@@ -126,85 +134,83 @@ class Elapsed:
             f" OR coalesce(lower({state}) IN ({listed(ended)}), false)"
         )
 
+    def _of_segment(self, told: Callable[[Segment], str]) -> str:
+        return cases(
+            (f"segment = {place}", told(segment))
+            for place, segment in enumerate(self._plan.segments)
+        )
+
+    def _stops_of(self, state: str, segment: Segment) -> str:
+        return f"({self._stops_in(segment.stop_clock, state)})"
+
+    def _clock_of(self, segment: Segment) -> str:
+        return str(self._calendars.index(segment.calendar))
+
+    def _holds(self, mark: str) -> str:
+        """Whether the condition of a ticket's segment holds by a mark."""
+        return self._of_segment(lambda segment: self._marks.holds(segment.where, mark))
+
     def _marked(self, tickets: str) -> str:
-        """The mark of each ticket as of its event; most never change and are known already."""
+        """The mark as of its event of each ticket whose mark changes; most never do."""
         return f"""
-            SELECT source, record, least AS mark FROM {tickets} WHERE least = most
-            UNION ALL
-            SELECT source, record, {_as_of_event("mark")} AS mark
+            SELECT ticket, {_as_of_event("mark")} AS mark
             FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark FROM {self._rows()})
-            JOIN (SELECT source, record, classified FROM {tickets}
+            JOIN (SELECT rowid AS ticket, source, record, classified FROM {tickets}
                 WHERE least IS NULL OR least <> most) USING (source, record)
-            GROUP BY source, record"""
+            GROUP BY ticket"""
 
-    def _chosen(self, tickets: str, marks: str, named: str) -> str:
-        """The tickets whose terms hold, with the exclusion that takes each."""
-        segments = list(enumerate(self._plan.segments))
-        holds = cases(
-            (f"segment = {place}", self._marks.holds(segment.where)) for place, segment in segments
-        )
-        taken = cases(
-            (self._marks.holds(exclusion.where), str(place))
-            for place, exclusion in enumerate(self._plan.exclusions)
-            if exclusion.where is not None
-        )
-        calendar = cases(
-            (f"segment = {place}", str(self._calendars.index(segment.calendar)))
-            for place, segment in segments
-        )
-        limit = cases(
-            (f"segment = {place}", "NULL" if segment.limit is None else str(segment.limit))
-            for place, segment in segments
-        )
-        return f"""
-            SELECT tickets.*, {calendar} AS calendar, ({limit})::BIGINT AS limit_at,
-                least({taken}, number) AS taken
-            FROM {tickets} AS tickets JOIN {marks} USING (source, record)
-                LEFT JOIN {named} ON record = word
-            WHERE {holds}"""
-
-    def _stopped(self, chosen: str, grid: str) -> str:
+    def _stopped(self, tickets: str, grid: str) -> str:
         """For each ticket that may have stopped: the sum of its changes, and how it began.
 
         `change` sums C(at) * (stopped before - stopped after) and `changes` the factor alone.
         """
         before, after = (
-            cases(
-                (f"segment = {place}", f"({self._stops_in(segment.stop_clock, state)})")
-                for place, segment in enumerate(self._plan.segments)
-            )
-            for state in ("state_from", "state")
+            self._of_segment(partial(self._stops_of, state)) for state in ("state_from", "state")
         )
         held = "greatest(least(moment, reach), start)"
         counted = clocks.count("piece", "held")
         return f"""
-            SELECT source, record, sum({counted} * (before - after)) AS change,
+            SELECT ticket, sum({counted} * (before - after)) AS change,
                 sum(before - after) AS changes,
                 coalesce(arg_min(before, {_ORDER}) FILTER (before <> after), max(before)) AS began
-            FROM (SELECT source, record, calendar, sequence, moment, {held} AS held,
+            FROM (SELECT ticket, calendar, sequence, moment, {held} AS held,
                     ({before})::INTEGER AS before, ({after})::INTEGER AS after
-                FROM (SELECT * FROM {self._rows()} AND state IS NOT NULL)
-                JOIN (SELECT source, record, start, reach, segment, calendar FROM {chosen}
-                    WHERE stopped) USING (source, record))
+                FROM (SELECT * FROM {self._rows()} AND state IS NOT NULL
+                    AND ({self._any_stop("state_from")} OR {self._any_stop("state")}))
+                JOIN (SELECT rowid AS ticket, source, record, start, reach, segment, calendar
+                    FROM {tickets} WHERE stopped) USING (source, record))
             {clocks.read(grid, "piece", "calendar", "held")}
             WHERE before <> after OR before = 1
-            GROUP BY source, record"""
+            GROUP BY ticket"""
 
-    def _timed(self, chosen: str, stops: str, grid: str) -> str:
+    def _timed(self, parts: tuple[str, str, str, str], grid: str) -> str:
         """Clocks and standings. An open ticket counts once its clock has passed its limit."""
+        tickets, marks, stops, named = parts
         started = clocks.count("first", "start")
         reached = clocks.count("last", "reach")
         late = "elapsed > limit_at" if self._plan.counted_in == "started" else "false"
+        limit = self._of_segment(lambda each: "NULL" if each.limit is None else str(each.limit))
+        taken = cases(
+            (self._marks.holds(exclusion.where, "seen"), str(place))
+            for place, exclusion in enumerate(self._plan.exclusions)
+            if exclusion.where is not None
+        )
         return f"""
             SELECT source, record, start, stop, classified, limit_at, taken, elapsed, counted,
                 CASE WHEN counted THEN elapsed <= limit_at END AS within
             FROM (SELECT *, stop IS NOT NULL OR coalesce({late}, false) AS counted
-                FROM (SELECT chosen.*, {reached} - {started} - coalesce(
-                        change - {reached} * changes + began * ({reached} - {started}), 0)
-                        ::BIGINT AS elapsed
-                    FROM {chosen} AS chosen LEFT JOIN {stops} USING (source, record)
+                FROM (SELECT each.*, ({limit})::BIGINT AS limit_at,
+                        least({taken}, number) AS taken,
+                        ({reached} - {started} - coalesce(change - {reached} * changes
+                            + began * ({reached} - {started}), 0))::BIGINT AS elapsed
+                    FROM (SELECT * EXCLUDE (mark), coalesce(mark, least) AS seen
+                        FROM (SELECT *, rowid AS ticket FROM {tickets})
+                            LEFT JOIN {marks} USING (ticket)) AS each
+                    LEFT JOIN {stops} USING (ticket)
+                    LEFT JOIN {named} ON record = word
                     {clocks.read(grid, "first", "calendar", "start")}
-                    {clocks.read(grid, "last", "calendar", "reach")}))"""
+                    {clocks.read(grid, "last", "calendar", "reach")}
+                    WHERE {self._holds("seen")}))"""
 
 
 def _as_of_event(value: str) -> str:

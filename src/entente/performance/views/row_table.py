@@ -66,7 +66,7 @@ _MISSED = Standing("beyond", "bad", "x")
 _COUNTED = Standing("counted", "none", "check")
 _PENDING = Standing("pending", "open", "clock-3")
 _DOWN = Standing("down", "bad", "x")
-_UNKNOWN = Standing("unknown", "none", "circle-help")
+_UNKNOWN = Standing("unknown", "none", "circle-question-mark")
 _SILENT = Standing("no answer", "none", "minus")
 _OUTSIDE = Standing("off the scale", "risk", "triangle-alert")
 
