@@ -62,7 +62,7 @@ RANKS = (Fraction(1, 2), Fraction(9, 10), Fraction(1), Fraction(1, 1000))
 
 instants = st.integers(0, STEPS).map(lambda step: FIRST + step * STEP)
 conditions: st.SearchStrategy[Condition | None] = st.sampled_from((None, None, *CONDITIONS))
-fields = st.fixed_dictionaries(
+fields: st.SearchStrategy[dict[str, Cell]] = st.fixed_dictionaries(
     {
         "priority": st.sampled_from(("P1", "P2", None)),
         "service": st.sampled_from(("mail", "net", "it''s", None)),
@@ -140,8 +140,14 @@ def histories(draw: st.DrawFn) -> list[dict[str, Cell]]:
         for at, event, entered, said in sorted(told, key=lambda row: row[0]):
             left = state if entered is not None else None
             rows.append(
-                {"record": record, "at": at, "event": event, "state_from": left, "state": entered}
-                | said
+                {
+                    "record": record,
+                    "at": at,
+                    "event": event,
+                    "state_from": left,
+                    "state": entered,
+                    **said,
+                }
             )
             state = entered or state
     return numbered(rows)
@@ -200,19 +206,19 @@ def outages(draw: st.DrawFn) -> dict[str, Cell]:
     length = draw(st.sampled_from((None, 0, HOUR, 9 * HOUR, 100 * HOUR)))
     end = None if length is None else start + length
     record = draw(st.sampled_from("abcd"))
-    return {"record": record, "started_at": start, "ended_at": end} | draw(fields)
+    return {"record": record, "started_at": start, "ended_at": end, **draw(fields)}
 
 
 @st.composite
 def probes(draw: st.DrawFn) -> dict[str, Cell]:
     status = draw(st.sampled_from(("up", "down")))
-    return {"at": draw(instants), "status": status, "value": None} | draw(fields)
+    return {"at": draw(instants), "status": status, "value": None, **draw(fields)}
 
 
 @st.composite
 def values(draw: st.DrawFn) -> dict[str, Cell]:
     value = draw(st.integers(-5, 5)) * 1_500_000 * draw(st.sampled_from((1, 10**9)))
-    return {"at": draw(instants), "value": value} | draw(fields)
+    return {"at": draw(instants), "value": value, **draw(fields)}
 
 
 @st.composite
@@ -222,7 +228,8 @@ def answers(draw: st.DrawFn) -> dict[str, Cell]:
         "at": draw(instants),
         "answered_at": draw(st.none() | instants),
         "score": draw(st.none() | st.integers(0, 13).map(lambda half: half * 500_000)),
-    } | draw(fields)
+        **draw(fields),
+    }
 
 
 def _identity(row: dict[str, Cell]) -> object:

@@ -18,7 +18,7 @@ from entente.performance.kernel.tallies import ElapsedTally, UptimeTally, ValueT
 from tests.performance.engine import random_plans as some
 from tests.performance.engine.batches import keep
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(FEW, max_examples=10_000)
 
 ticket_cases = st.tuples(some.ticket_batches(), some.elapsed_plans())

@@ -1,0 +1,1 @@
+"""Benchmarks: what the engines cost, beside a floor measured in the same run."""
