@@ -10,9 +10,10 @@ import typer
 from typer.testing import CliRunner
 
 import entente.cli
-from entente.cli import OFFLINE, app, main, register_offline, register_others
+from entente.cli import app, main, register_offline, register_others
 from entente.cli.situations import said_plainly
 
+OFFLINE = {"lint", "explain", "schema", "pin", "intake", "measure", "recompute"}
 register_offline()
 
 
@@ -27,7 +28,7 @@ def test_every_offline_command_is_there_and_says_what_it_does() -> None:
     done = CliRunner().invoke(app, ["--help"])
 
     assert done.exit_code == 0
-    assert {command.name for command in app.registered_commands} >= set(OFFLINE)
+    assert {command.name for command in app.registered_commands} >= OFFLINE
     assert all(name in done.stdout for name in OFFLINE)
 
 

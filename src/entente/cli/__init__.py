@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from importlib.metadata import entry_points, version
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
-
-OFFLINE = ("lint", "explain", "schema", "pin", "intake", "measure", "recompute")
 
 app = typer.Typer(
     name="entente",
@@ -43,9 +39,11 @@ def register_offline() -> None:
     """Add the commands that either party can run alone."""
     if app.registered_commands:
         return
-    for name in OFFLINE:
-        if find_spec(f"entente.cli.{name}"):
-            importlib.import_module(f"entente.cli.{name}").register(app)
+    # Imported here: the commands import from this package while it is being made.
+    from entente.cli import explain, intake, lint, measure, pin, recompute, schema
+
+    for command in (lint, explain, schema, pin, intake, measure, recompute):
+        command.register(app)
 
 
 def register_others() -> None:

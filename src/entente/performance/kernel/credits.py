@@ -1,10 +1,10 @@
 """Credits: from failures to money, step by step, exact until the rounding that the terms name.
 
 A critical level whose figure reaches its credit trigger (misses its commitment, where no trigger
-is agreed) accrues either a share of a pool of the at-risk amount, or its tier's share of the fee base. Each accrued
-amount is rounded as agreed; their sum is `uncapped`. Caps follow in the agreed order, each rounded
-as agreed, and give `capped`. What goes on the next invoice is `settled`: nothing while a month is
-provisional. Always `uncapped >= capped >= settled >= 0`.
+is agreed) accrues either a share of a pool of the at-risk amount, or its tier's share of the fee
+base. Each accrued amount is rounded as agreed; their sum is `uncapped`. Caps follow in the agreed
+order, each rounded as agreed, and give `capped`. What goes on the next invoice is `settled`:
+nothing while a month is provisional. Always `uncapped >= capped >= settled >= 0`.
 """
 
 from __future__ import annotations
