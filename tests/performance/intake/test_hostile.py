@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from entente.agreement.sources import Source
@@ -257,20 +257,44 @@ def test_any_bytes_are_read_or_refused(take: Take, content: bytes, name: str) ->
     assert stored.batch.rows >= 0
 
 
-@settings(FUZZ, max_examples=20)
-@given(place=st.integers(0, 10_000), bits=st.integers(1, 255), kind=st.sampled_from(["xlsx", "gz"]))
-def test_one_changed_byte_of_a_packed_file_is_read_or_refused(
-    take: Take, place: int, bits: int, kind: str
+XES = b"""<?xml version="1.0" encoding="UTF-8"?><log><trace><string key="case" value="1"/>
+<event><date key="at" value="2016-01-01"/><int key="value" value="3"/></event></trace></log>"""
+PACKED = {"m.xlsx": _workbook(), "m.csv.gz": gzip.compress(GOOD * 20, mtime=0), "m.xes": XES}
+
+
+@settings(FUZZ, max_examples=40)
+@given(place=st.integers(0, 10_000), put=st.binary(max_size=3), name=st.sampled_from([*PACKED]))
+@example(place=130, put=b"u", name="m.xes")
+@example(place=34, put=b"utf-7", name="m.xes")
+def test_a_few_changed_bytes_of_a_file_are_read_or_refused(
+    take: Take, place: int, put: bytes, name: str
 ) -> None:
-    content = bytearray(_workbook() if kind == "xlsx" else gzip.compress(GOOD * 20, mtime=0))
-    content[place % len(content)] ^= bits
+    content = bytearray(PACKED[name])
+    place %= len(content)
+    content[place : place + max(1, len(put))] = put
 
     try:
-        stored = take(bytes(content), "m.xlsx" if kind == "xlsx" else "m.csv.gz", **VALUES)
+        stored = take(bytes(content), name, **VALUES)
     except UnreadableFile:
         return
 
     assert stored.batch.rows >= 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<?xml version="1.0" encoding="utf-7"?><log/>',
+        '<?xml version="1.0" encoding="no-such"?><log/>',
+        "<log><trace><event><date/></event></trace></log>",
+        "<log><trace></log>",
+        "<log/>",
+        "",
+    ],
+)
+def test_xes_that_holds_no_events_says_why(take: Take, text: str) -> None:
+    with pytest.raises(UnreadableFile):
+        take(text, "b.xes", **VALUES)
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(

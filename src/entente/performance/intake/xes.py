@@ -60,10 +60,12 @@ def _traces(name: str, data: BinaryIO) -> Iterator[tuple[Attributes, list[Attrib
                 root.clear()
             if len(events) > MOST_EVENTS:
                 raise UnreadableFile(f"{name}: a trace has more than {MOST_EVENTS} events")
-    except ParseError as error:
-        raise UnreadableFile(f"{name} is not well-formed XML: {error}") from None
+    except UnreadableFile:
+        raise
     except DefusedXmlException:
-        raise UnreadableFile(f"{name} declares a document type: refused, as entities are") from None
+        raise UnreadableFile(f"{name} declares a document type: refused, like entities") from None
+    except (ParseError, ValueError, LookupError) as error:  # also for an unknown encoding
+        raise UnreadableFile(f"{name} is not well-formed XML: {error}") from None
 
 
 def _kind(element: Element) -> str:
@@ -71,4 +73,6 @@ def _kind(element: Element) -> str:
 
 
 def _attributes(element: Element) -> Attributes:
-    return {child.get("key"): child.get("value") for child in element if _kind(child) in _VALUES}
+    return {
+        child.get("key", ""): child.get("value") for child in element if _kind(child) in _VALUES
+    }
