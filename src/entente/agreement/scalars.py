@@ -138,7 +138,7 @@ def parse_level(text: object) -> Level:
         return Level(comparison, Fraction(figure), "points", written)
     limit = parse_duration(figure)
     if isinstance(limit, Days):
-        raise ValueError(f"{text!r}: a level in days needs a calendar; write it in hours")
+        raise ValueError(f"{text!r} is in days, which a level cannot be in: write it in hours")
     return Level(comparison, Fraction(limit.micros), "time", written)
 
 

@@ -121,9 +121,10 @@ def _refused_value(misfit: ErrorDetails, place: Place, path: Path, places: Place
             place = Place(place.file, place.line, column)
         hint = "see the conditions in docs/reference/agreement.md"
         return Finding("condition", "error", error.problem, hint, place, path)
-    problem, _, hint = str(error).partition(": ")
-    if not hint:
-        problem, _, hint = str(error).partition("; ")
+    # The last one: what stands before it may quote the text, which may hold a colon.
+    problem, _, hint = str(error).rpartition("; " if "; " in str(error) else ": ")
+    if not problem:
+        problem, hint = hint, ""
     return Finding("value", "error", problem, hint, place, path)
 
 
