@@ -1,8 +1,8 @@
 """A month's attainment of tickets, beside DuckDB only reading and grouping the same columns.
 
-Run `python -m bench.attainment [--rows 1000000] [--write]`. The ratio of the two times says what
-the meaning costs (clocks, stops, classification, exclusions) above the reading that any program
-must do. `--write` puts the figures into docs/benchmarks.md.
+Run `python bench/attainment.py [--rows 5000000] [--write docs/benchmarks.md]`. The ratio of the
+two times says what the meaning costs (clocks, stops, classification, exclusions) above the reading
+that any program must do. `--write` puts the figures between the marks of a page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from entente.performance.kernel.evidence import Batch
 from entente.performance.kernel.plans import ElapsedPlan, RecordExclusion, Segment, Window
 from entente.performance.kernel.tallies import ElapsedTally
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 MARKS = "<!-- attainment: begin -->", "<!-- attainment: end -->"
 ROWS_A_TICKET = 5
 MONTH = to_micros(datetime(2026, 3, 1, tzinfo=UTC)), to_micros(datetime(2026, 4, 1, tzinfo=UTC))
@@ -161,7 +160,7 @@ def report(tickets: int, size: int, times: Times, tally: ElapsedTally) -> str:
     spread = f"{min(times.engine):.3f} to {max(times.engine):.3f}"
     return "\n".join(
         [
-            f"Made by `python -m bench.attainment --rows {tickets * ROWS_A_TICKET} --write`.",
+            f"Made by `python bench/attainment.py --rows {tickets * ROWS_A_TICKET}`.",
             "",
             "| what | figure |",
             "|---|---|",
@@ -178,12 +177,12 @@ def report(tickets: int, size: int, times: Times, tally: ElapsedTally) -> str:
     )
 
 
-def write(section: str) -> None:
-    """Put the figures between the marks of the page of benchmarks."""
-    page = PAGE.read_text(encoding="utf-8")
+def write(page_path: Path, section: str) -> None:
+    """Put the figures between the marks of a page."""
+    page = page_path.read_text(encoding="utf-8")
     inside = re.escape(MARKS[0]) + ".*?" + re.escape(MARKS[1])
     text = f"{MARKS[0]}\n{section}\n{MARKS[1]}"
-    PAGE.write_text(re.sub(inside, lambda _: text, page, flags=re.DOTALL), encoding="utf-8")
+    page_path.write_text(re.sub(inside, lambda _: text, page, flags=re.DOTALL), encoding="utf-8")
 
 
 def main() -> None:
@@ -191,7 +190,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rows", type=int, default=500_000, help="rows of history")
     arguments.add_argument("--runs", type=int, default=7)
-    arguments.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    arguments.add_argument("--write", type=Path, help="a page that takes the figures")
     asked = arguments.parse_args()
     tickets = max(1, asked.rows // ROWS_A_TICKET)
     with tempfile.TemporaryDirectory() as folder:
@@ -201,7 +200,7 @@ def main() -> None:
         section = report(tickets, path.stat().st_size, times, tally)
     print(section)
     if asked.write:
-        write(section)
+        write(asked.write, section)
 
 
 if __name__ == "__main__":

@@ -1,1 +1,0 @@
-"""Benchmarks: what the engines cost, beside a floor measured in the same run."""
