@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from entente.performance.views import evidence, explaining, levels, statements
+from entente.performance.views import claims, evidence, explaining, levels, statements
 
 app_name = "performance"
 
@@ -51,6 +51,7 @@ urlpatterns = [
         statements.bundle,
         name="statement-bundle",
     ),
+    path(f"{_ALLIANCE}/exclusions/", claims.claims, name="claims"),
     path(f"{_ALLIANCE}/evidence/", evidence.evidence, name="evidence"),
     path(f"{_ALLIANCE}/evidence/add/", evidence.add, name="add-evidence"),
     path(f"{_ALLIANCE}/evidence/<int:number>/", evidence.batch, name="batch"),

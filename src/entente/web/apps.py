@@ -9,3 +9,11 @@ class WebConfig(AppConfig):
     name = "entente.web"
     label = "web"
     verbose_name = "Web"
+
+    def ready(self) -> None:
+        """Have each part's numbers and open items on the overview."""
+        from entente.web.contributions import offer_items, offer_tiles
+        from entente.web.performance_tiles import performance_items, performance_tiles
+
+        offer_tiles(performance_tiles)
+        offer_items(performance_items)

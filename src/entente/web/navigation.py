@@ -44,6 +44,7 @@ ENTRIES = (
     Entry("Changes", "git-pull-request-arrow", "scope:changes", "Scope"),
     Entry("Service levels", "activity", "performance:service-levels", "Performance"),
     Entry("Statements", "signature", "performance:statements", "Performance"),
+    Entry("Exclusions", "shield-minus", "performance:claims", "Performance"),
     Entry("Evidence", "database", "performance:evidence", "Performance"),
     Entry("Meetings", "calendar-days", "communication:meetings", "Communication"),
     Entry("Relationship", "heart-handshake", "relationships:charter", "Relationships"),

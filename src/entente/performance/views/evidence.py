@@ -15,7 +15,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from entente.agreement.agreement import Agreement
 from entente.foundation.zones import UnknownZone
 from entente.parties.access import alliance_page, may_contribute
 from entente.parties.kernel.standing import Standing
@@ -41,7 +40,8 @@ from entente.performance.queries.evidence import (
 )
 from entente.performance.views.export import exported, wanted
 from entente.performance.views.wording import NONE, decimal_expansion, moment_text
-from entente.scope.queries import NoAgreement, terms_in_force
+from entente.performance.views.zones import terms_of, zone_of
+from entente.scope.queries import NoAgreement
 
 PAGE = 50
 FIRST_ROWS = 10
@@ -84,10 +84,10 @@ def batch(request: HttpRequest, standing: Standing, number: int) -> HttpResponse
     asked = request.GET.get("page", "1")
     paginator = Paginator(range(kept.quarantined), PAGE)
     page = paginator.get_page(asked if len(asked) < 10 else "1")
-    head, rows_shown, problem = _first(kept, _zone(standing))
+    head, rows_shown, problem = _first(kept, zone_of(standing))
     shown = {
         "kept": kept,
-        "zone": _zone(standing),
+        "zone": zone_of(standing),
         "page": page,
         "quarantine": quarantine_of(kept, (page.number - 1) * PAGE, PAGE),
         "head": head,
@@ -121,9 +121,9 @@ def _page(
     shown = {
         "batches": batches,
         "form": form,
-        "zone": _zone(standing),
+        "zone": zone_of(standing),
         "may_add": may_contribute(standing),
-        "has_agreement": _terms(standing) is not None,
+        "has_agreement": terms_of(standing) is not None,
         "rows": sum(kept.batch.rows for kept in batches),
         "quarantined": sum(kept.quarantined for kept in batches),
         "most": largest_evidence() // (1024 * 1024),
@@ -132,7 +132,7 @@ def _page(
 
 
 def _form(standing: Standing, request: HttpRequest | None = None) -> EvidenceForm:
-    terms = _terms(standing)
+    terms = terms_of(standing)
     sources = [
         (name, f"{source.title or name} ({', '.join(source.files) or 'any file'})")
         for name, source in (terms.evidence.items() if terms else ())
@@ -140,18 +140,6 @@ def _form(standing: Standing, request: HttpRequest | None = None) -> EvidenceFor
     if request is None:
         return EvidenceForm(sources=sources)
     return EvidenceForm(request.POST, request.FILES, sources=sources)
-
-
-def _terms(standing: Standing) -> Agreement | None:
-    try:
-        return terms_in_force(standing.alliance_id, timezone.now().date()).agreement
-    except NoAgreement:
-        return None
-
-
-def _zone(standing: Standing) -> str:
-    terms = _terms(standing)
-    return terms.zone if terms else "UTC"
 
 
 def _added(standing: Standing, file: UploadedFile[bytes], source: str | None) -> Added:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
-from entente.agreement.agreement import Agreement
 from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
 from entente.performance.kernel.results import Result
@@ -25,7 +23,7 @@ from entente.performance.views.drawn import Map, Row, cell, chart
 from entente.performance.views.export import Value, exported, wanted
 from entente.performance.views.room import room_of
 from entente.performance.views.wording import month_short, month_text, shown_state
-from entente.scope.queries import NoAgreement, terms_in_force
+from entente.performance.views.zones import terms_of
 
 STATES = ("met", "missed", "at_risk", "excused", "not_measured", "provisional")
 CLASSES = {"critical": "Critical", "kpi": "Key performance indicators"}
@@ -88,7 +86,7 @@ def service_level(request: HttpRequest, standing: Standing, key: str) -> HttpRes
     except NoSuchLevel:
         raise Http404 from None
     kept, result = level.results[-1]
-    terms = _terms_of(standing)
+    terms = terms_of(standing)
     shown = {
         "level": level,
         "result": result,
@@ -126,13 +124,6 @@ def _month(standing: Standing, period: str, result: Result) -> MonthLine:
 def _filter(request: HttpRequest) -> Filter:
     given = {name: request.GET.get(name, "").strip() for name in ("service", "state", "class", "q")}
     return Filter(given["service"], given["state"], given["class"], given["q"][:100])
-
-
-def _terms_of(standing: Standing) -> Agreement | None:
-    try:
-        return terms_in_force(standing.alliance_id, timezone.now().date()).agreement
-    except NoAgreement:
-        return None
 
 
 def _map(standing: Standing, year: Year, levels: list[LevelYear]) -> Map:

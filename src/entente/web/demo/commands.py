@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import socket
 from pathlib import Path
@@ -63,20 +64,17 @@ def _load(folder: Path) -> Notes:
 
     django.setup()
     from django.core.management import call_command
-    from django.utils import timezone
 
     from entente.web.demo.filling import fill
 
     call_command("migrate", interactive=False, verbosity=0)
-    return fill(folder, now=timezone.now(), tell=lambda line: typer.echo(f"  {line}"))
+    return fill(folder, now=dt.datetime.now(dt.UTC), tell=lambda line: typer.echo(f"  {line}"))
 
 
 def _say_who(notes: Notes) -> None:
-    from django.utils import timezone
-
     from entente.web.demo import load
 
-    if notes.last != str(load.this_month(timezone.now())):
+    if notes.last != str(load.this_month(dt.datetime.now(dt.UTC))):
         typer.echo(
             f"A new month has begun since {notes.last}: `entente demo --fresh` makes it anew."
         )
