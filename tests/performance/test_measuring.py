@@ -8,12 +8,14 @@ import shutil
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from entente.agreement.agreement import Agreement
 from entente.foundation.instants import to_micros
 from entente.performance.engine.claims import claims_in
 from entente.performance.engine.duck import DuckEngine
+from entente.performance.engine.reference import PlainBatch, Reference
 from entente.performance.intake import StoredBatch
 from entente.performance.kernel.compare import Cause, compare
 from entente.performance.kernel.results import State
@@ -239,3 +241,18 @@ def test_claims_are_read_from_the_evidence_once_and_only_decided_ones_count(
     assert any(claim.undecided for claim in claims)
     assert any(claim.decision == "refused" and not claim.counts for claim in claims)
     assert claims_in([each for each in batches if each is not stored]) == ()
+
+
+def plain(stored: StoredBatch) -> PlainBatch:
+    """A batch as plain rows, for the engine that shares nothing with the other."""
+    found = duckdb.read_parquet(str(stored.path))
+    rows = tuple(dict(zip(found.columns, row, strict=True)) for row in found.fetchall())
+    return PlainBatch(stored.batch.table, stored.batch.source, stored.batch.fields, rows)
+
+
+def test_another_engine_gives_the_same_bytes(terms: Agreement, batches: list[StoredBatch]) -> None:
+    slow = Reference([plain(stored) for stored in batches])
+
+    by_hand = measured([terms], batches, slow, parse_month("2026-01"))
+
+    assert statement_bytes(by_hand) == statement_bytes(statement_of(terms, batches, "2026-01"))
