@@ -40,9 +40,9 @@ def register_offline() -> None:
     if app.registered_commands:
         return
     # Imported here: the commands import from this package while it is being made.
-    from entente.cli import explain, intake, lint, measure, pin, recompute, schema
+    from entente.cli import explain, intake, lint, measure, pin, recompute, schema, show
 
-    for command in (lint, explain, schema, pin, intake, measure, recompute):
+    for command in (lint, explain, schema, pin, intake, measure, show, recompute):
         command.register(app)
 
 
