@@ -75,7 +75,10 @@ def test_the_longest_outage_may_run_through_closed_hours() -> None:
 
 
 def test_excluded_hours_leave_the_denominator_where_it_is_agreed() -> None:
-    night = "exclusions: {night: {title: Night, window: {sun: 02:00-06:00}}, f: {title: F, claimed: true}}"
+    night = (
+        "exclusions: {night: {title: Night, window: {sun: 02:00-06:00}}, "
+        "f: {title: F, claimed: true}}"
+    )
     less = f"{UP}, denominator: service-hours-less-excluded, exclusions: [night, f]"
     agreed = agreement_of(level(less), night)
     measure = agreed.measure_of(agreed.service_levels["one"])

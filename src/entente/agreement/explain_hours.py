@@ -37,9 +37,10 @@ def explain_calendar(terms: CalendarTerms, zone: str) -> Iterator[str]:
         for days, hours in terms.weekly.items()
         if hours
     ]
-    yield (
-        f"Open {listed(parts)}, in the time zone {terms.zone or zone}." if parts else "Never open."
-    )
+    if parts:
+        yield f"Open {listed(parts)}, in the time zone {terms.zone or zone}."
+    else:
+        yield "Not open in any ordinary week."
     if terms.breaks:
         yield f"Every day has a break {spoken_hours(terms.breaks)}."
     yield from _holidays(terms)

@@ -96,8 +96,10 @@ def _availability(measure: Availability) -> Iterator[str]:
     when = f"whose {spoken_condition(down)}" if down else "that find it down"
     yield f"It is seen by probes{which}; it was down after those {when}."
     held = measure.probes.holds_for
-    most = f"{spoken_time(held)} or " if held else ""
-    yield f"A result holds for {most}until the next one{', whichever is sooner' if held else ''}."
+    if held:
+        yield f"A result holds for {spoken_time(held)}, or until the next one if that is sooner."
+    else:
+        yield "A result holds until the next one."
     unknown = {
         "left-out": "is left out on both sides of the fraction",
         "up": "counts as up",
