@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -78,6 +79,32 @@ def test_the_scorecard_shows_each_level_the_totals_the_evidence_and_the_digest(
     assert "incidents.csv.gz" in shown
     assert "1 unparsable-date" in shown
     assert f"statement {made['digest']}" in shown
+
+
+def test_a_level_without_evidence_is_not_measured_and_the_scorecard_says_why(
+    alliance: Path,
+) -> None:
+    fewer = [str(path) for path in kept(alliance, without="surveys.csv")]
+    given = [part for path in fewer for part in ("--evidence", path)]
+
+    done = run("measure", alliance / "agreement.yaml", *given, "--period", PERIOD)
+
+    assert done.exit_code == 0
+    assert "not measured" in done.stdout
+    assert "user-satisfaction: no evidence of surveys was given" in done.stdout
+
+
+def test_without_a_credit_scheme_no_credits_are_shown(alliance: Path, tmp_path: Path) -> None:
+    text = (alliance / "agreement.yaml").read_text("utf-8")
+    body = re.sub(r"^credits:\n(  .*\n)+", "", text, flags=re.M)
+    body = re.sub(r"^    credit: .*\n|^    credit:\n(      .*\n)+", "", body, flags=re.M)
+    free = tmp_path / "agreement.yaml"
+    free.write_text(body, "utf-8")
+
+    done = run("measure", free, "--evidence", alliance / "kept", "--period", PERIOD)
+
+    assert done.exit_code == 0, done.stderr
+    assert "credit" not in done.stdout
 
 
 def test_json_is_the_statement_itself(alliance: Path) -> None:

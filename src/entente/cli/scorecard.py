@@ -65,9 +65,10 @@ def _levels(made: Statement) -> Table:
     table.add_column("service level", min_width=14, overflow="fold")
     for title in ("value", "commitment", "state"):
         table.add_column(title, no_wrap=True)
-    for title in ("n", "excluded", "credit"):
+    for title in ("n", "excluded", *(("credit",) if made.credits else ())):
         table.add_column(title, justify="right", no_wrap=True)
     for result in made.results:
+        credit = (_credit(made.credits, result.level),) if made.credits else ()
         table.add_row(
             escape(result.level),
             said_figure(result.net) if result.net else "–",
@@ -75,7 +76,7 @@ def _levels(made: Statement) -> Table:
             Text(said_state(result.state), style=_COLOURS[result.state]),
             said_count(result),
             said_excluded(result),
-            _credit(made, result),
+            *credit,
         )
     return table
 
@@ -124,11 +125,10 @@ def said_hours(micros: int) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
-def _credit(made: Statement, result: Result) -> str:
-    if made.credits:
-        for each in made.credits.levels:
-            if each.level == result.level:
-                return f"{each.accrued:,f}" if each.due else "–"
+def _credit(found: Credits, level: str) -> str:
+    for each in found.levels:
+        if each.level == level:
+            return f"{each.accrued:,f}" if each.due else "–"
     return ""
 
 
