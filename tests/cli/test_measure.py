@@ -215,6 +215,19 @@ def test_a_statement_changed_by_hand_is_named_as_altered(alliance: Path, tmp_pat
     assert "statement altered: the statement's own digest" in done.stdout
 
 
+def test_what_the_other_party_wrote_cannot_steer_the_terminal(
+    alliance: Path, tmp_path: Path
+) -> None:
+    title = '"title":"Managed IT services for Harbour Bank"'
+    copy = altered(alliance, tmp_path, title, '"title":"\\u001b[2J\\u202eidentical"')
+
+    done = recompute(alliance, statement=copy)
+
+    assert done.exit_code == 1
+    assert "terms altered: title" in done.stdout
+    assert not {"\x1b", "\u202e"} & set(done.stdout)
+
+
 def test_an_algorithm_that_is_not_known_here_is_named(alliance: Path, tmp_path: Path) -> None:
     copy = altered(alliance, tmp_path, "share-within/1", "share-within/7")
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from entente.cli.inputs import answers_console, governing_terms, read_agreements
 from entente.cli.measure import work
-from entente.cli.situations import ended, said_plainly
+from entente.cli.situations import ended, printable, said_plainly
 from entente.performance.intake import EvidenceAltered
 from entente.performance.kernel.compare import Cause, Difference, compare, unknown_algorithms
 from entente.performance.kernel.statement import Sealed, Statement, read_statement
@@ -72,5 +72,6 @@ def _print(differences: tuple[Difference, ...]) -> None:
     console.print(f"not identical: {len(differences) - figures} cause(s), {figures} figure(s)")
     for found in differences:
         line = Text(f"{found.cause.value}: ", style="bold red")
-        line.append(f"{found.where}\n  theirs  {found.theirs}\n  ours    {found.ours}", "default")
+        words = f"{found.where}\n  theirs  {found.theirs}\n  ours    {found.ours}"
+        line.append(printable(words), "default")
         console.print(line, soft_wrap=True)

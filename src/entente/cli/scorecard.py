@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from entente.agreement.scalars import SAID
+from entente.cli.situations import printable
 from entente.foundation.durations import format_duration
 from entente.foundation.instants import MINUTE
 from entente.performance.kernel.credits import Credits
@@ -28,7 +29,7 @@ _COLOURS = {
 def scorecard(made: Statement) -> RenderableType:
     """Levels, totals and evidence of a statement."""
     parts: list[RenderableType] = [_heading(made), _levels(made)]
-    parts += [Text(f"  {line}") for line in _reasons(made)]
+    parts += [Text(printable(f"  {line}")) for line in _reasons(made)]
     if made.credits:
         parts += [Text(""), _totals(made.credits)]
     parts += [Text(""), _evidence(made)]
@@ -44,13 +45,16 @@ def print_scorecard(made: Statement, console: Console) -> None:
 
 def _heading(made: Statement) -> Text:
     versions = ", ".join(str(used.version) for used in made.agreements)
-    heading = Text(f"{made.title}: {made.period.month}", style="bold")
-    heading.append(
-        f"\n{made.parties.client} (client) and {made.parties.provider} (provider);"
-        f" agreement version {versions}\n{_period(made.period)}\n",
-        style="not bold",
-    )
+    heading = Text(printable(f"{made.title}: {made.period.month}"), style="bold")
+    parties = f"{made.parties.client} (client) and {made.parties.provider} (provider)"
+    words = f"\n{parties}; agreement version {versions}\n{_period(made.period)}\n"
+    heading.append(printable(words), style="not bold")
     return heading
+
+
+def _cell(text: str) -> str:
+    """Text of a table: neither markup nor control characters of a statement are obeyed."""
+    return escape(printable(text))
 
 
 def _period(period: Period) -> str:
@@ -70,9 +74,9 @@ def _levels(made: Statement) -> Table:
     for result in made.results:
         credit = (_credit(made.credits, result.level),) if made.credits else ()
         table.add_row(
-            escape(result.level),
+            _cell(result.level),
             said_figure(result.net) if result.net else "–",
-            said_bound(result.commitment),
+            _cell(said_bound(result.commitment)),
             Text(said_state(result.state), style=_COLOURS[result.state]),
             said_count(result),
             said_excluded(result),
@@ -172,7 +176,11 @@ def _evidence(made: Statement) -> Table:
     for used in made.evidence:
         left_out = "\n".join(f"{count.rows} {count.reason}" for count in used.quarantined)
         table.add_row(
-            escape(used.name), used.table, f"{used.rows:,}", left_out or "0", _short(used.content)
+            _cell(used.name),
+            used.table,
+            f"{used.rows:,}",
+            _cell(left_out) or "0",
+            _cell(_short(used.content)),
         )
     return table
 
