@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -137,6 +138,25 @@ def test_what_only_one_side_has_is_told_whole() -> None:
     assert "currency EUR" in words["credits"]
     assert all(each.theirs == "nothing" for each in found)
     assert str(found[0]).startswith("figure differs: results, p1-resolution: theirs nothing")
+
+
+def test_a_statement_sealed_again_in_another_order_is_not_identical() -> None:
+    (found,) = against(replace(OURS, results=OURS.results[::-1]))
+
+    assert found.cause is Cause.STATEMENT_ALTERED
+    assert found.where == "the order of its entries"
+
+
+@pytest.mark.parametrize("member", [f.name for f in fields(Statement) if f.name != "format"])
+def test_no_part_of_a_statement_can_change_unseen(member: str) -> None:
+    value: Any = getattr(OURS, member)
+    changed: Any = value[:-1] if isinstance(value, tuple) else None
+    if isinstance(value, str):
+        changed = f"{value}!"
+    if member in {"parties", "period"}:
+        changed = replace(value, **{fields(value)[0].name: "other"})
+
+    assert against(replace(OURS, **{member: changed}))
 
 
 def test_a_list_is_told_by_its_items() -> None:

@@ -42,7 +42,12 @@ NOTHING = "nothing"
 
 def compare(theirs: Sealed, ours: Statement) -> tuple[Difference, ...]:
     """Every difference, causes before the figures that they explain; empty when identical."""
-    return tuple(_differences(theirs, ours))
+    found = tuple(_differences(theirs, ours))
+    if found or theirs.statement == ours:
+        return found
+    # Entries are compared by their names, so only their order or number is left to differ.
+    digests = theirs.statement.digest, ours.digest
+    return (Difference(Cause.STATEMENT_ALTERED, "the order of its entries", *digests),)
 
 
 def _differences(theirs: Sealed, ours: Statement) -> Iterator[Difference]:
