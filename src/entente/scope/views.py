@@ -22,6 +22,7 @@ from entente.agreement.allowance import (
 )
 from entente.agreement.explain import Paragraph, explain
 from entente.agreement.levels import ServiceLevel
+from entente.agreement.prose import Block, blocks
 from entente.agreement.reading import Reading, read_agreement_text
 from entente.agreement.scope import Task
 from entente.foundation.findings import Finding
@@ -57,6 +58,11 @@ class Clause:
     allows: Allowance | None = None
     task: Task | None = None
 
+    @property
+    def prose(self) -> tuple[Block, ...]:
+        """What it says, as running text with its lists."""
+        return blocks(self.paragraph.sentences)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -65,6 +71,11 @@ class Section:
     anchor: str
     title: str
     clauses: tuple[Clause, ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether its clauses are short enough to stand two abreast."""
+        return self.anchor not in {"service-levels", "measures", "calendars", "credits"}
 
 
 @dataclass(frozen=True)

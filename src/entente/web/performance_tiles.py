@@ -76,7 +76,7 @@ def _met(standing: Standing, closed: Sequence[KeptStatement]) -> Tile:
         "Service levels met",
         number(met),
         unit=f"of {number(len(measured))}",
-        note=f"{month_text(last.period)}, measured ones",
+        note=f"{month_text(last.period)}, of those measured",
         state="met" if met == len(measured) else "missed",
         href=reverse("performance:statement", args=[standing.slug, last.id]),
         trend=sparkline(shares, label="Share of service levels met, by month"),
@@ -112,15 +112,17 @@ def _credits(standing: Standing, closed: Sequence[KeptStatement]) -> Tile:
 def _satisfaction(
     standing: Standing, year: Year, closed: Sequence[KeptStatement]
 ) -> Iterable[Tile]:
+    """What users say of everything; of the first service that is asked about, if of none."""
     periods = {kept.period for kept in closed}
-    for level in year.levels:
+    asked = [each for each in year.levels if each.last.algorithm.startswith("satisfaction/")]
+    for level in sorted(asked, key=lambda each: each.last.service is not None)[:1]:
         months = [(kept, result) for kept, result in level.results if kept.period in periods]
-        if not level.last.algorithm.startswith("satisfaction/") or not months:
+        if not months:
             continue
         kept, last = months[-1]
         values = [result.net.rounded if result.net else None for _, result in months]
         yield Tile(
-            level.last.title,
+            level.key.replace("-", " ").capitalize(),
             figure_text(last.net),
             note=_beside(kept, [result for _, result in months]),
             state=shown_state(last),
@@ -138,9 +140,9 @@ def _beside(kept: KeptStatement, results: Sequence[Result]) -> str:
     values = [result.net.rounded for result in results[-3:] if result.net]
     falling = len(values) == 3 and values[0] > values[1] > values[2]
     if mostly_met and last.state is State.MISSED:
-        return f"{answers}. Watermelon: most levels are met, and users are not content."
+        return f"{answers}. Watermelon: most levels met, users not content"
     if mostly_met and falling:
-        return f"{answers}. Watermelon: most levels are met, and this falls for three months."
+        return f"{answers}. Watermelon: most levels met, this falls"
     return f"{month_text(kept.period)}, {answers}"
 
 

@@ -9,7 +9,6 @@ from django import template
 from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Count
-from entente.performance.kernel.steps import Step
 from entente.performance.views import arithmetic, statements, wording
 
 register = template.Library()
@@ -18,7 +17,7 @@ register.filter("figure", wording.figure_text)
 register.filter("span", wording.span_text)
 register.filter("month", wording.month_text)
 register.filter("shown_state", wording.shown_state)
-register.filter("held", arithmetic.held_words)
+register.filter("filled_in", arithmetic.step_words)
 register.filter("command", statements.command_of)
 
 
@@ -68,9 +67,3 @@ def unit_of(figure: Figure | None) -> str:
 def bare(figure: Figure | None) -> str:
     """A figure without its unit sign, for large type."""
     return wording.figure_text(figure).replace(f"{wording.THIN}%", "")
-
-
-@register.filter
-def filled_in(step: Step) -> str:
-    """A step's formula in words, then with the figures in their places."""
-    return f"{step.formula}: {step.filled()}".replace(" x ", " × ")

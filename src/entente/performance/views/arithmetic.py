@@ -5,6 +5,7 @@ Every number here is one of the statement's, or follows from two of them by the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,10 +19,12 @@ from entente.agreement.measures import (
     ShareWithin,
 )
 from entente.foundation.instants import SECOND
-from entente.performance.kernel.figures import Bound, Figure
+from entente.performance.kernel.figures import Figure
 from entente.performance.kernel.results import Result
+from entente.performance.kernel.steps import Operand, Step
 from entente.performance.kernel.tables import MILLIONTHS
 from entente.performance.views.wording import (
+    THIN,
     decimal_expansion,
     figure_text,
     number,
@@ -119,14 +122,9 @@ def exclusion_lines(result: Result) -> list[ExclusionLine]:
     """What each agreed code removed from the figure."""
     return [
         ExclusionLine(each.code, each.title, _removed(result, each.records, each.down, each.open),
-                      bool(each.records or each.down or each.open))
+                      bool(each.records or each.down))
         for each in result.exclusions
     ]  # fmt: skip
-
-
-def held_words(bound: Bound) -> str:
-    """Whether a level is held, in a word."""
-    return {True: "held", False: "not held", None: "no figure"}[bound.held]
 
 
 def _mean(figure: Figure, shown: str) -> Formula:
@@ -164,7 +162,24 @@ def _compared(result: Result, figure: Figure) -> Line:
 def _removed(result: Result, records: int, down: int, open_hours: int) -> str:
     if not result.algorithm.startswith("availability/"):
         return f"{number(records)} record{'' if records == 1 else 's'}"
-    parts = [f"{span_text(down)} that was down"] if down else []
-    if open_hours:
-        parts.append(f"{span_text(open_hours)} of service hours")
-    return " and ".join(parts) or "nothing"
+    if open_hours and result.number("open") != result.number("open-gross"):
+        taken = f"{span_text(open_hours)} of service hours"
+        return f"{taken}, {span_text(down)} of them down" if down else taken
+    return f"{span_text(down)} that was down" if down else "nothing"
+
+
+def step_words(step: Step) -> str:
+    """A step of credits: its formula with the amounts in place, in the reader's form."""
+    if "rounded to" in step.formula:
+        return step.formula
+    named = {operand.name: _operand(operand) for operand in step.operands}
+    # Longest names first, so that no name is taken for a part of another.
+    names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
+    filled = re.sub(names, lambda found: named[found[0]], step.formula)
+    words = step.formula if len(step.operands) < 4 else "the monthly charges added up"
+    return f"{words}: {filled}".replace(" x ", " × ").replace(" - ", " − ")
+
+
+def _operand(operand: Operand) -> str:
+    digits = decimal_expansion(operand.value, 4)
+    return f"{digits}{THIN}{operand.unit}" if operand.unit else digits

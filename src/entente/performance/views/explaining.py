@@ -14,6 +14,7 @@ from django.shortcuts import render
 from entente.agreement.agreement import Agreement
 from entente.agreement.explain import explain as in_words
 from entente.agreement.measures import Measure, RoundingTerms
+from entente.agreement.prose import Block, blocks
 from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
 from entente.performance.intake import EvidenceAltered
@@ -110,7 +111,7 @@ def explain(request: HttpRequest, standing: Standing, key: str, period: str) -> 
         "month": month_text(period),
         "claims": claims,
         "batches": _batches(standing, figure),
-        "sentences": _sentences(figure),
+        "prose": _prose(figure),
     }
     return render(request, "performance/explain.html", shown)
 
@@ -161,12 +162,12 @@ def _arithmetic(figure: Figure) -> dict[str, object]:
     }
 
 
-def _sentences(figure: Figure) -> list[str]:
+def _prose(figure: Figure) -> tuple[Block, ...]:
     """The definition in plain words."""
     if figure.terms is None or figure.measure is None:
-        return []
+        return ()
     (said,) = in_words(figure.terms, f"service_levels.{figure.result.level}")
-    return list(said.sentences)
+    return blocks(said.sentences)
 
 
 def _look(request: HttpRequest, standing: Standing, figure: Figure) -> tuple[RowsPage, list[Claim]]:
@@ -228,9 +229,16 @@ def _claims(found: Behind) -> list[Claim]:
     span = plan.window.start, plan.window.end
     claims = found.asked.claims
     if not isinstance(plan, ElapsedPlan):
-        return [claim for claim in claims if claim.touches(*span)]
+        return [claim for claim in claims if _overlaps(claim, *span)]
     records = _records(found, {claim.subject for claim in claims if claim.subject})
     return [claim for claim in claims if claim.subject in records]
+
+
+def _overlaps(claim: Claim, start: int, end: int) -> bool:
+    """Whether a claim's span takes, or would take, time of the month."""
+    if claim.started_at is None or claim.started_at >= end:
+        return False
+    return claim.ended_at is None or claim.ended_at > start
 
 
 def _records(found: Behind, subjects: set[str]) -> set[str]:

@@ -50,12 +50,10 @@ def room_of(terms: Agreement, result: Result, period: str) -> Room | None:
 def _time_left(allowed: int, open_hours: int, result: Result, credit: Money | None) -> Room:
     used = result.number("down")
     left = allowed - used
-    said = f"{span_text(left)} left" if left >= 0 else f"{span_text(-left)} too much"
+    said = f"{span_text(left)} left" if left >= 0 else f"Missed already, by {span_text(-left)}"
     note = f"of {span_text(open_hours)} service hours in the whole month"
     share = min(100, used * 100 // allowed) if allowed else None
-    return Room(
-        f"{span_text(allowed)} of outage", f"{span_text(used)} used", said, note, share, credit
-    )
+    return Room(f"{span_text(allowed)} of outage", span_text(used), said, note, share, credit)
 
 
 def _misses_left(
@@ -65,10 +63,10 @@ def _misses_left(
     count = within + beyond
     may = _most(lambda misses: _holds(level, rounding, count - misses, count), count)
     allowed = f"{number(may)} of the {number(count)} counted so far"
-    used = f"{number(beyond)} missed"
+    used = f"{number(beyond)} beyond the limit"
     if beyond > may:
         needed = _least(lambda more: _holds(level, rounding, within + more, count + more))
-        said = f"{number(beyond - may)} too many"
+        said = f"Missed as it stands, by {number(beyond - may)}"
         note = f"the next {number(needed)} would all have to be within the limit" if needed else ""
     else:
         more = _least(lambda more: not _holds(level, rounding, within, count + more))
