@@ -206,6 +206,21 @@ def test_monthly_exports_that_cut_a_ticket_in_two_give_what_one_export_gives(ask
     assert cut == ask(PLAN, _desk(whole))
 
 
+def test_there_and_back_within_one_instant_is_not_one_row_twice(ask: Ask) -> None:
+    history = tickets(
+        "a",
+        (0, "opened", "new"),
+        (1 * HOUR, None, "waiting"),
+        (1 * HOUR, None, "active"),
+        (1 * HOUR, None, "waiting"),
+        (3 * HOUR, "resolved", "resolved"),
+    )
+
+    tally = ask(PLAN, _desk(history), _desk(history[:3]))
+
+    assert tally.net.total == 1 * HOUR
+
+
 def test_a_second_export_that_begins_in_a_resolved_state_resolves_nothing(ask: Ask) -> None:
     first = tickets("a", (0, "opened", "new"), (1 * HOUR, "resolved", "resolved"))
     second = tickets("a", (30 * HOUR, "resolved", "resolved"))

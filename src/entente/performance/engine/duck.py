@@ -88,9 +88,14 @@ class DuckEngine:
         """
         if isinstance(plan, UptimePlan):
             return tuple(self._uptime_rows(plan, only, search)[offset : offset + limit])
-        facts = self._facts(plan)
-        which = facts.which(only, search)
-        return rows_of(self._session, facts, which, offset=offset, limit=limit)
+        return rows_of(
+            self._session,
+            self._facts(plan),
+            only=only,
+            search=search,
+            offset=offset,
+            limit=limit,
+        )
 
     def row_count(self, plan: Plan, *, only: Only | None = None, search: str | None = None) -> int:
         """How many rows `rows` gives without an end."""

@@ -33,6 +33,9 @@ _SURVEYS = {
 }
 
 
+_BY_START = "ORDER BY start, record, source"
+
+
 @dataclass
 class Facts:
     """The facts of one plan under `name`; the fields of tickets are looked up when first shown."""
@@ -48,9 +51,9 @@ class Facts:
         """Every table that these facts take up."""
         return self.name, *self._described
 
-    def shown(self) -> str:
-        """The table of the facts together with the fields of each row."""
-        if self.describe is None:
+    def among(self, search: str | None) -> str:
+        """The table in which rows are looked for: with the fields of all rows where a text is."""
+        if self.describe is None or not search:
             return self.name
         if not self._described:
             self._described.append(self.describe(self.name))
@@ -58,8 +61,8 @@ class Facts:
 
     def count(self, session: Session, only: Only | None, search: str | None) -> int:
         """How many rows are of one kind and contain a text."""
-        relation = self.shown() if search else self.name
-        (found,) = session.one(f"SELECT count(*) FROM {relation} WHERE {self.which(only, search)}")
+        which = self.which(only, search)
+        (found,) = session.one(f"SELECT count(*) FROM {self.among(search)} WHERE {which}")
         return int(found)
 
     def which(self, only: Only | None, search: str | None) -> str:
@@ -80,24 +83,41 @@ class Facts:
 
 
 def rows_of(
-    session: Session, facts: Facts, which: str, *, offset: int, limit: int
+    session: Session,
+    facts: Facts,
+    *,
+    only: Only | None,
+    search: str | None,
+    offset: int,
+    limit: int,
 ) -> tuple[Row, ...]:
-    """A page of the rows that meet `which`, in their stable order."""
+    """A page of the rows of one kind that contain a text, in their stable order."""
     page = f"LIMIT {max(0, int(limit))} OFFSET {max(0, int(offset))}"
+    which = f"FROM {facts.among(search)} WHERE {facts.which(only, search)}"
     if isinstance(facts.plan, ElapsedPlan):
-        query = f"""SELECT record, source, start, stop, elapsed, limit_at, within, counted, taken,
-                words
-            FROM {facts.shown()} WHERE {which} ORDER BY start, record, source {page}"""
-        plan = facts.plan
-        return tuple(_elapsed(facts.evidence, plan, answer) for answer in session.all(query))
+        return _tickets(session, facts, facts.plan, f"{which} {_BY_START} {page}")
     if isinstance(facts.plan, ValuePlan):
         query = f"""SELECT moment, value, source, taken, words
-            FROM {facts.name} WHERE {which} ORDER BY moment, value, source, words {page}"""
+            {which} ORDER BY moment, value, source, words {page}"""
         codes = [exclusion.code for exclusion in facts.plan.exclusions]
         return tuple(_value(facts.evidence, codes, answer) for answer in session.all(query))
     query = f"""SELECT record, source, moment, given_at, given_score, standing, words
-        FROM {facts.name} WHERE {which} ORDER BY moment, record, source {page}"""
+        {which} ORDER BY moment, record, source {page}"""
     return tuple(_survey(facts.evidence, answer) for answer in session.all(query))
+
+
+def _tickets(session: Session, facts: Facts, plan: ElapsedPlan, page: str) -> tuple[Row, ...]:
+    """Tickets with their fields, which are read from the history for the page alone."""
+    assert facts.describe is not None
+    columns = "record, source, start, stop, classified, elapsed, limit_at, within, counted, taken"
+    chosen = session.table("page", f"SELECT {columns} {page}")
+    shown = facts.describe(chosen)
+    answers = session.all(
+        f"""SELECT record, source, start, stop, elapsed, limit_at, within, counted, taken, words
+            FROM {shown} {_BY_START}"""
+    )
+    session.drop(chosen, shown)
+    return tuple(_elapsed(facts.evidence, plan, answer) for answer in answers)
 
 
 def _fields(evidence: Evidence, words: list[str | None]) -> Fields:

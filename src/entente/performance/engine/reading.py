@@ -141,7 +141,9 @@ def _nothing(table: Table, fields: Sequence[str]) -> str:
 def _merged_tickets(rows: str, fields: int) -> str:
     """Each change once, its order made unique and the state left taken from the row before.
 
-    The first row of a ticket keeps the state left that it came with.
+    The place of a row within its instant is part of what it says: a ticket may go from one state to
+    another and back within a minute, and that is not one row twice. The first row of a ticket keeps
+    the state left that it came with.
     """
     said = ", ".join(["event", "state", *(f"f{index}" for index in range(fields))])
     place = f"moment, sequence, {said}"
@@ -150,9 +152,8 @@ def _merged_tickets(rows: str, fields: int) -> str:
             row_number() OVER (PARTITION BY source, record ORDER BY {place}) AS sequence,
             coalesce(lag(state) OVER (PARTITION BY source, record, state IS NULL ORDER BY {place}),
                 state_from) AS state_from
-        FROM (SELECT source, record, moment, {said}, min(sequence) AS sequence,
-                min(state_from) AS state_from
-            FROM ({rows}) GROUP BY source, record, moment, {said})"""
+        FROM (SELECT source, record, moment, sequence, {said}, min(state_from) AS state_from
+            FROM ({rows}) GROUP BY source, record, moment, sequence, {said})"""
 
 
 def _merged_outages(rows: str, fields: int) -> str:

@@ -288,17 +288,12 @@ def _histories(batches: Sequence[PlainBatch], as_of: int) -> list[list[dict[str,
     """The rows of each ticket up to `as_of` in order, each change once."""
     tickets: dict[tuple[Cell, Cell], dict[tuple[Cell, ...], dict[str, Cell]]] = defaultdict(dict)
     for row in _wide(batches):
-        said = [row[name] for name in ("at", "event", "state")]
+        said = [row[name] for name in ("at", "sequence", "event", "state")]
         told = tuple(said + [row[name] for name in sorted(row) if name not in _TICKET])
         history = tickets[row[_SOURCE], row["record"]]
         before = history.setdefault(told, row)
-        sequences = [_number(each["sequence"]) for each in (before, row)]
         left = [each["state_from"] for each in (before, row) if each["state_from"] is not None]
-        history[told] = {
-            **before,
-            "sequence": min(sequences),
-            "state_from": min(map(str, left)) if left else None,
-        }
+        history[told] = {**before, "state_from": min(map(str, left)) if left else None}
     ordered = [
         sorted(
             history.values(),
