@@ -77,3 +77,15 @@ def test_a_claim_touches_the_time_that_it_names() -> None:
     assert not claim(subject=None, span=(10, 20)).touches(0, 10)
     assert not claim(subject=None, span=(None, None)).touches(0, 10)
     assert claim(None).undecided
+
+
+def test_a_level_of_all_services_heeds_claims_for_records_of_any() -> None:
+    measure = TERMS.measure_of(TERMS.service_levels["p1-resolution"])
+    record, time = claim(service="desk"), claim(subject=None, span=(0, 5), service="desk")
+
+    assert claims_for(measure, None, [record, time]) == [record]
+
+
+def test_a_claim_for_a_record_takes_out_no_time() -> None:
+    assert list(claimed_time("waited", [claim(span=(100, 200))], 0, 300)) == []
+    assert not claim(span=(100, 200)).touches(300, 400)

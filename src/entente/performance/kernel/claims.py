@@ -40,7 +40,7 @@ class Claim:
 
     def touches(self, start: int, end: int) -> bool:
         """Whether it names a record, or time within `[start, end)`."""
-        if self.subject:
+        if self.subject and self.started_at is None:
             return True
         return self.started_at is not None and self.started_at < end and self._until > start
 
@@ -50,11 +50,19 @@ class Claim:
 
 
 def claims_for(measure: Measure, service: str | None, claims: Iterable[Claim]) -> list[Claim]:
-    """The claims that concern a level: its measure lists the code, its service is meant."""
+    """The claims that concern a level: its measure lists the code, its service is meant.
+
+    A level that names no service counts the records of all, so claims for any record concern it.
+    """
     return [
         claim
         for claim in claims
-        if claim.code in measure.exclusions and (not claim.service or claim.service == service)
+        if claim.code in measure.exclusions
+        and (
+            not claim.service
+            or claim.service == service
+            or (service is None and claim.subject is not None)
+        )
     ]
 
 
@@ -64,10 +72,13 @@ def claimed_records(code: str, claims: Iterable[Claim]) -> frozenset[str]:
 
 
 def claimed_time(code: str, claims: Iterable[Claim], start: int, end: int) -> Spans:
-    """The time within `[start, end)` that approved claims of a code take out."""
+    """The time within `[start, end)` that approved claims of a code take out.
+
+    A claim for a record takes out that record; its span only tells when the reason lasted.
+    """
     spans = [
         (c.started_at, max(c.started_at, c._until))
         for c in claims
-        if c.code == code and c.counts and c.started_at is not None
+        if c.code == code and c.counts and c.started_at is not None and not c.subject
     ]
     return Spans.of(spans).clip(start, end)
