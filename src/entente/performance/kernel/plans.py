@@ -118,7 +118,7 @@ class ValuePlan:
 
 @dataclass(frozen=True)
 class SurveyPlan:
-    """Survey answers of people asked within the window; `top` is the lower of the top two scores."""
+    """Survey answers of people asked within the window; `top` is the lower of the top two."""
 
     window: Window
     segments: tuple[Segment, ...]
