@@ -9,15 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entente.agreement.condition_meaning import All, Any, Compare, Not, OneOf
 from entente.agreement.conditions import (
     MOST_LISTED,
     MOST_TEXT,
-    All,
-    Any,
-    Compare,
     ConditionRefused,
-    Not,
-    OneOf,
     parse_condition,
 )
 

@@ -197,9 +197,6 @@ def _misses(level: Level, rounding: Rounding) -> Misses:
     return Misses(max(100 - level.value, Fraction(0)), one_from)
 
 
-# --- Money
-
-
 def fee_base(agreement: Agreement, credit: LevelCredit | None = None) -> Money:
     """The monthly charges that credits are a share of."""
     scheme = agreement.credits

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from entente.agreement.conditions import (
+from entente.agreement.condition_meaning import (
     Absent,
     All,
     Any,
