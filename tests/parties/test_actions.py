@@ -13,7 +13,7 @@ from tests.people import NOW, SLUG, People
 
 
 def test_founder_is_owner_of_the_side_they_stand_for(people: People) -> None:
-    standing = membership_of(people.ana, SLUG)
+    standing = membership_of(people.ana.pk, SLUG)
 
     assert (standing.side, standing.role, standing.own.name) == ("client", "owner", "Harbour Bank")
     assert standing.other.name == "Quay IT"
@@ -64,7 +64,7 @@ def test_each_side_appoints_its_own_people(people: People) -> None:
 
 
 def test_first_person_of_an_empty_side_is_invited_by_the_other(people: People) -> None:
-    assert membership_of(people.tomas, SLUG).side == "provider"
+    assert membership_of(people.tomas.pk, SLUG).side == "provider"
 
 
 def test_reader_appoints_nobody(people: People) -> None:
@@ -107,8 +107,8 @@ def test_unknown_side_or_role_never_reaches_the_database(people: People) -> None
 
 
 def test_alliances_of_a_person_are_only_theirs(people: People) -> None:
-    assert [standing.slug for standing in alliances_of(people.ana)] == [SLUG]
-    assert alliances_of(people.mallory) == []
+    assert [standing.slug for standing in alliances_of(people.ana.pk)] == [SLUG]
+    assert alliances_of(people.mallory.pk) == []
 
 
 @pytest.mark.parametrize("spelling", ["ANA.Keller@Harbour.Example", " ana.keller@harbour.example "])

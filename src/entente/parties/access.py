@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
 
 from entente.parties.kernel.standing import Role, Side, Standing
 from entente.parties.queries import membership_of
-
-if TYPE_CHECKING:
-    from entente.parties.models import Person
 
 P = ParamSpec("P")
 _APPOINTING: tuple[Role, ...] = ("owner", "manager")
@@ -38,7 +35,7 @@ def alliance_page(
     def gated(
         request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        standing = membership_of(cast("Person", request.user), slug)
+        standing = membership_of(cast("int", request.user.pk), slug)
         request.standing = standing  # type: ignore[attr-defined] # read by the shell
         return view(request, standing, *args, **kwargs)
 

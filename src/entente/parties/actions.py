@@ -52,14 +52,14 @@ def found_alliance(
         Membership.objects.create(
             person=by, alliance=alliance, side=side, role="owner", since_at=now
         )
-    return membership_of(by, slug)
+    return membership_of(by.pk, slug)
 
 
 def add_member(
     *, slug: str, person: Person, side: Side, role: Role, by: Person, now: datetime
 ) -> Standing:
     """Give a person a place in the alliance, by right of the one who appoints them."""
-    standing = membership_of(by, slug)
+    standing = membership_of(by.pk, slug)
     with transaction.atomic():
         places = Membership.objects.filter(alliance_id=standing.alliance_id)
         empty = not places.filter(side=side).exists()
@@ -74,7 +74,7 @@ def add_member(
             role=role,
             since_at=now,
         )
-    return membership_of(person, slug)
+    return membership_of(person.pk, slug)
 
 
 def note_failed_sign_in(*, address: str, account: str, now: datetime) -> None:

@@ -11,8 +11,6 @@ from entente.parties.models import FailedSignIn, Membership, Organisation
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from entente.parties.models import Person
-
 SIGN_IN_WINDOW_FOR = timedelta(minutes=15)
 # One person mistypes a few times; an office behind one address has many people; an attack on
 # one account from many addresses is slowed without letting three strangers lock a person out.
@@ -28,15 +26,15 @@ class NotAMember(Exception):
         super().__init__("there is no such page, or it is not yours to see")
 
 
-def alliances_of(person: Person) -> list[Standing]:
+def alliances_of(person_id: int) -> list[Standing]:
     """The person's place in each of their alliances, by name."""
-    places = _places().filter(person=person).order_by("alliance__name", "alliance__slug")
+    places = _places().filter(person_id=person_id).order_by("alliance__name", "alliance__slug")
     return [_standing(place) for place in places]
 
 
-def membership_of(person: Person, slug: str) -> Standing:
+def membership_of(person_id: int, slug: str) -> Standing:
     """The person's place in this alliance; raises NotAMember when they have none."""
-    place = _places().filter(person=person, alliance__slug=slug).first()
+    place = _places().filter(person_id=person_id, alliance__slug=slug).first()
     if place is None:
         raise NotAMember
     return _standing(place)

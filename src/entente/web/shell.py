@@ -28,4 +28,4 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def _alliances(request: HttpRequest) -> list[Standing]:
     user = getattr(request, "user", None)
-    return alliances_of(user) if user is not None and user.is_authenticated else []
+    return alliances_of(user.pk) if user is not None and user.is_authenticated else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,14 +14,11 @@ from entente.parties.kernel.standing import Standing
 from entente.parties.queries import alliances_of
 from entente.web.contributions import OpenItem, open_items, tiles
 
-if TYPE_CHECKING:
-    from entente.parties.models import Person
-
 
 @login_required
 def portfolio(request: HttpRequest) -> HttpResponse:
     """A row for each alliance of the reader; whoever has one only is sent to it."""
-    standings = alliances_of(cast("Person", request.user))
+    standings = alliances_of(cast("int", request.user.pk))
     if len(standings) == 1:
         return redirect("web:overview", slug=standings[0].slug)
     now = timezone.now()
