@@ -114,8 +114,10 @@ class Elapsed:
     def _ends(self) -> str:
         # A ticket that stays resolved does not resolve again, though an export that begins there
         # may take its first row for a resolution.
-        again = "state = state_from AND lower(state) IN ('resolved', 'closed')"
-        wanted = f"FILTER (event = {text(self._plan.end_event)} AND NOT coalesce({again}, false))"
+        # CASE keeps the costlier comparison to the few rows that tell of the event.
+        again = "coalesce(state = state_from AND lower(state) IN ('resolved', 'closed'), false)"
+        told = f"event = {text(self._plan.end_event)}"
+        wanted = f"FILTER (CASE WHEN {told} THEN NOT {again} ELSE false END)"
         return f"max(moment) {wanted}" if self._last_end else f"list(moment) {wanted}"
 
     def _stop(self) -> str:

@@ -77,6 +77,7 @@ class Verdict:
     """What recomputing came to: identical, or each difference by name."""
 
     identical: bool
+    digest: str
     differences: tuple[Difference, ...]
     problem: str = ""
 
@@ -258,19 +259,19 @@ def _months(standing: Standing, have: set[str]) -> list[tuple[str, str]]:
 def _verdict(standing: Standing, sealed: Sealed) -> Verdict:
     unknown = unknown_algorithms(sealed.statement)
     if unknown:
-        return Verdict(identical=False, differences=unknown)
+        return Verdict(identical=False, digest=sealed.claimed, differences=unknown)
     try:
         found = differences(standing.alliance_id, sealed)
     except UNREACHABLE as problem:
-        return Verdict(identical=False, differences=(), problem=str(problem))
+        return Verdict(identical=False, digest=sealed.claimed, differences=(), problem=str(problem))
     except duckdb.Error:
         said = f"{Cause.EVIDENCE_ALTERED.value}: a stored file cannot be read as evidence"
-        return Verdict(identical=False, differences=(), problem=said)
-    return Verdict(identical=not found, differences=found)
+        return Verdict(identical=False, digest=sealed.claimed, differences=(), problem=said)
+    return Verdict(identical=not found, digest=sealed.claimed, differences=found)
 
 
 def _checked(standing: Standing, sealed: Sealed) -> Verdict:
     try:
         return _verdict(standing, sealed)
     except REFUSED as problem:
-        return Verdict(identical=False, differences=(), problem=str(problem))
+        return Verdict(identical=False, digest=sealed.claimed, differences=(), problem=str(problem))
