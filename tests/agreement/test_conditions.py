@@ -130,6 +130,11 @@ def test_all_else_is_refused_at_its_column(text: str, column: int, words: str) -
     assert refused.value.column == column or text.startswith("case")
 
 
+@pytest.mark.parametrize("field", ["set", "comment", "load", "update", "desc", "use", "merge"])
+def test_words_that_begin_a_statement_of_sql_are_fields(field: str) -> None:
+    assert parse_condition(f"{field} = 'x'").tree == Compare(field, "=", "x")
+
+
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(ConditionRefused, match="not a condition"):
         parse_condition(5)

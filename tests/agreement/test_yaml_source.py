@@ -72,6 +72,8 @@ def test_every_key_and_value_has_its_place() -> None:
         ("---\na: 1\n---\nb: 2", "several-documents", "3:1"),
         ("a\u202e: 1", "hidden-character", "1:2"),
         ("a: 1\nb: \x07", "hidden-character", "2:4"),
+        ('a: "x\\u202ey"', "hidden-character", "1:4"),
+        ('"a\\0": 1', "hidden-character", "1:1"),
         ("[" * 50, "deep-nesting", "1:21"),
     ],
 )

@@ -29,5 +29,9 @@ def test_nothing_is_guessed_when_nothing_is_near() -> None:
     assert nearest("credits", []) is None
 
 
+def test_nothing_is_guessed_from_an_endless_name() -> None:
+    assert nearest("zone" * 25_000, ["zone" * 25_000]) is None
+
+
 def test_equal_guesses_are_decided_by_the_alphabet() -> None:
     assert nearest("ax", ["ab", "aa"]) == nearest("ax", ["aa", "ab"])

@@ -73,7 +73,8 @@ def parse_condition(text: object) -> Condition:
         raise ConditionRefused(f"{text!r} is not a condition: write it as priority = 'P1'")
     tokens = _screened(text)
     try:
-        parsed = sqlglot.parse_one(text)
+        # A condition and nothing else: as a statement, `set = 'x'` would be a command.
+        parsed = sqlglot.parse_one(text, into=exp.Condition)
         return Condition(text, _node(parsed, _Places(text, tokens)))
     except (SqlglotError, RecursionError) as error:
         raise ConditionRefused(_UNREADABLE, _place_of(error)) from None

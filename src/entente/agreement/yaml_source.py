@@ -134,9 +134,12 @@ def _first(matches: Iterator[re.Match[str]], most: int) -> Iterator[re.Match[str
 
 def _unseen(text: str, match: re.Match[str], file: str) -> Finding:
     before = _BREAK.split(text[: match.start()])
-    message = f"the character U+{ord(match[0]):04X} cannot be seen, or changes how others are seen"
     place = Place(file, len(before), len(before[-1]) + 1)
-    return _finding("hidden-character", message, "remove it", place)
+    return _finding("hidden-character", _hidden(match[0]), "remove it", place)
+
+
+def _hidden(character: str) -> str:
+    return f"the character U+{ord(character):04X} cannot be seen, or changes how others are seen"
 
 
 def _refused(file: str, rule: str, message: str, hint: str) -> Document:
@@ -246,6 +249,9 @@ class _Builder:
                        "remove it, and write out what refers to it", place)  # fmt: skip
         if event.tag and event.tag != "!":
             self.wrong("tag", f"{event.tag} is a tag: the language has none", "remove it", place)
+        # What the text does not hold can still be written in it, as "\u202e" between quotes.
+        if isinstance(event, yaml.ScalarEvent) and (unseen := _UNSEEN.search(event.value)):
+            self.wrong("hidden-character", _hidden(unseen[0]), "remove it", place)
 
     def open(self, event: yaml.CollectionStartEvent) -> None:
         """A list or a mapping starts."""

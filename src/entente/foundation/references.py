@@ -9,6 +9,7 @@ from collections.abc import Iterable
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _KEY = re.compile(KEY_PATTERN.removesuffix("$") + r"\Z")  # `$` would let a final newline pass
 _CLOSE_ENOUGH = 0.6
+_LONGEST_NAME = 100  # no one mistypes a longer one, and comparing takes its length squared
 
 
 def is_key(name: str) -> bool:
@@ -18,6 +19,8 @@ def is_key(name: str) -> bool:
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that the writer most likely meant, or None when nothing is close."""
+    if len(name) > _LONGEST_NAME:
+        return None
     wanted = _folded(name)
     best: tuple[float, str] | None = None
     for candidate in sorted(candidates):
