@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -94,3 +95,23 @@ def test_commands_are_known_without_loading_django() -> None:
     )
 
     assert asked.returncode == 0
+
+
+def test_a_second_server_on_the_same_port_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        ran = subprocess.run(
+            [Path(sys.executable).parent / "entente", "serve", "--port", port],
+            env={**os.environ, "ENTENTE_DATA": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert ran.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in ran.stderr
+    assert "Traceback" not in ran.stderr

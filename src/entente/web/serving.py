@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
 ) -> None:
     """Serve the pages."""
+    refuse_busy(host=host, port=port)
     if _is_this_machine(host) and "ENTENTE_PROXIES" not in os.environ:
         # A browser on this machine speaks plain HTTP, so secure cookies would never come back;
         # behind a proxy the reader's browser is elsewhere and speaks HTTPS.
@@ -39,6 +41,19 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=1)
+
+
+def refuse_busy(*, port: int, host: str = "127.0.0.1") -> None:
+    """Stop with a sentence where something listens already: two servers would share the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            typer.echo(f"entente: cannot listen on {host}:{port} ({error.strerror})", err=True)
+            typer.echo("Choose another port with --port.", err=True)
+            raise typer.Exit(2) from None
 
 
 def _prepare() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from entente.web.serving import refuse_busy, serve
 
 if TYPE_CHECKING:
     from entente.web.demo.load import Notes
@@ -24,17 +25,14 @@ def demo(
 ) -> None:
     """Open the demonstration: Harbour Bank and Quay IT, with twelve months of history."""
     folder = data.resolve()
-    if not no_serve and not _free(port):
-        typer.echo(f"entente: port {port} is in use; choose another with --port", err=True)
-        raise typer.Exit(2)
+    if not no_serve:
+        refuse_busy(port=port)
     os.environ["ENTENTE_DATA"] = str(folder)
     os.environ.setdefault("ENTENTE_INSECURE", "1")  # a browser on this machine speaks plain HTTP
     os.environ.pop("ENTENTE_DATABASE_URL", None)  # never load a demonstration into a real record
     notes = _loaded(folder, fresh=fresh)
     _say_who(notes)
     if not no_serve:
-        from entente.web.serving import serve
-
         serve(port=port)
 
 
@@ -82,13 +80,3 @@ def _say_who(notes: Notes) -> None:
     for side in ("client", "provider"):
         person = notes.of_side(side)
         typer.echo(f"  {side:<9} {person.name}: {person.email}  password {person.password}")
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
