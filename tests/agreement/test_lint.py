@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from entente.agreement.lint.rules import COMPUTABLE, SEVERITIES
+from entente.agreement.lint.sources import COLUMNS, DATE_CODES, NAMED_DATES
 from entente.agreement.reading import read_agreement_text
+from entente.performance.intake import mapping
+from entente.performance.kernel.tables import TABLES
 from tests.agreement.drafts import (
     EVIDENCE,
     HEAD,
@@ -136,6 +139,15 @@ CASES: list[tuple[str, str, str, str]] = [
      "'zz'", "use one of"),
     ("unknown-state", level(SHARE + ", stop_clock: [newer]"), "'newer'", "'new'"),
     ("unknown-state", level(SHARE + ", stop_clock: [zzzz]"), "'zzzz'", "use one of done, new"),
+    ("unknown-event", level("kind: share-within, within: 15 min, to: responded"), "'responded'",
+     "event: responded"),
+    ("source-without-table", "evidence: {other: {files: [a.csv]}}", "which table", "table:"),
+    ("unknown-column", "evidence: {other: {table: outages, columns: {start_at: Began}}}",
+     "'start_at'", "'started_at'"),
+    ("field-is-column", "evidence: {other: {table: probes, fields: {status: S}}}", "'status'",
+     "another name"),
+    ("date-format", "evidence: {other: {table: probes, dates: [dd/mm/yyyy]}}", "'dd/mm/yyyy'",
+     "%d/%m/%Y"),
     ("wrong-table", level(SHARE + ", source: probes"), "table probes", "of tickets"),
     ("task-without-owner", "tasks: {t: {name: T}}", "no owner", "owner: provider"),
     ("task-without-timeline", "tasks: {t: {name: T}}", "no timeline", "from when"),
@@ -287,3 +299,12 @@ def test_a_credit_of_a_missing_charge_is_an_unresolved_reference_only() -> None:
     found = only(reading_of(level(SHARE, more=more) + capped), "unresolved-reference")
 
     assert found.message == "there is no charge 'nothing'"
+
+
+def test_lint_and_intake_know_the_same_columns_and_formats() -> None:
+    assert {
+        table: {column.name for column in columns} - mapping.NOT_FROM_FILES
+        for table, columns in TABLES.items()
+    } == COLUMNS
+    assert mapping.NAMED_DATES == NAMED_DATES
+    assert mapping.DATE_CODES == DATE_CODES

@@ -10,6 +10,7 @@ from entente.agreement.lint.measures import elapsed_findings, measure_findings
 from entente.agreement.lint.references import unresolved_references
 from entente.agreement.lint.rules import Looked
 from entente.agreement.lint.scope import scope_findings, word_findings
+from entente.agreement.lint.sources import source_findings
 from entente.agreement.shape import Places
 from entente.foundation.findings import Finding
 
@@ -20,6 +21,7 @@ _RULES = (
     credit_findings,
     measure_findings,
     elapsed_findings,
+    source_findings,
     scope_findings,
     word_findings,
 )

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from entente.agreement.allowance import first_month, month_span
 from entente.agreement.calendars import resolve_calendar, weekly_spans
 from entente.agreement.lint.rules import Looked, table_of
-from entente.agreement.measures import Availability, Measure, Satisfaction, ShareWithin
+from entente.agreement.measures import (
+    Availability,
+    ElapsedTerms,
+    Measure,
+    Satisfaction,
+    ShareWithin,
+)
 from entente.agreement.shape import Path
 from entente.agreement.sources import Source
 from entente.foundation.findings import Finding
@@ -79,6 +85,8 @@ def _evidence(looked: Looked, path: Path, measure: Measure) -> Iterator[Finding]
         return  # a ready-made mapping brings fields and states that are not written here
     yield from _fields(looked, path, measure, sources)
     yield from _states(looked, path, measure, sources)
+    if isinstance(measure, ElapsedTerms) and table == "tickets":
+        yield from _events(looked, path, measure, sources)
 
 
 def _fields(
@@ -105,6 +113,21 @@ def _states(
             hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
             message = f"no source gives a state {state!r}"
             yield looked.found("unknown-state", message, hint, (*path, "stop_clock", index))
+
+
+def _events(
+    looked: Looked, path: Path, measure: ElapsedTerms, sources: list[Source]
+) -> Iterator[Finding]:
+    if any("event" in source.columns or not (source.states or source.times) for source in sources):
+        return  # the file itself names the events
+    told: set[str | None] = {"opened"}  # by the first row of a ticket, where no state does
+    for source in sources:
+        told.update(source.times, (state.event for state in source.states.values()))
+    for name, event in (("from", measure.from_), ("to", measure.to)):
+        if event not in told:
+            message = f"no state of a source means {event!r}, so this counts nothing"
+            hint = f"add `event: {event}` to a state under states, or its column under times"
+            yield looked.found("unknown-event", message, hint, (*path, name))
 
 
 def _exclusions(looked: Looked, path: Path, measure: Measure) -> Iterator[Finding]:
