@@ -1,7 +1,9 @@
 """The documents' worked examples run as they stand: commands in order, output as printed.
 
-A block fenced as `console` holds commands after `$ ` and what they print; `...` stands for any text.
+A block fenced as `console` holds commands after `$ ` and what they print; `...` stands for any
+text.
 A block fenced as `console log` needs the public ticket log and is skipped where it is absent.
+A block fenced as `yaml draft.yaml` (or `python found.py`) is that file; `>>` goes on with it.
 All blocks of one document run in one fresh folder, in which `examples` is at hand.
 """
 
@@ -10,6 +12,7 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,7 +23,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LOG = "tickets/uci_incident_event_log.csv.gz"
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-BLOCK = re.compile(r"^```console( log)?\n(.*?)^```$", re.M | re.S)
+BLOCK = re.compile(
+    r"^```(console|console log|(?:yaml|python) (?:>> )?[\w-]+\.\w+)\n(.*?)^```$", re.M | re.S
+)
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -39,10 +44,20 @@ def examples_of(page: Path) -> list[Example]:
     found = []
     for block in BLOCK.finditer(text):
         line = text[: block.start()].count("\n") + 2
+        language, _, file = block[1].partition(" ")
+        if language != "console":
+            found.append(Example(writing(file, block[2]), "", False, line))
+            continue
         for part in re.split(r"^\$ ", block[2], flags=re.M)[1:]:
             command, _, output = part.replace("\\\n", "").partition("\n")
-            found.append(Example(command, output, bool(block[1]), line))
+            found.append(Example(command, output, block[1] == "console log", line))
     return found
+
+
+def writing(name: str, text: str) -> str:
+    """The command that writes a block into its file, or goes on with it."""
+    arrow, _, file = name.rpartition(" ")
+    return f"printf %s {shlex.quote(text)} {arrow or '>'} {file}"
 
 
 WITH_EXAMPLES = [page for page in PAGES if examples_of(page)]
