@@ -17,7 +17,7 @@ from entente.parties.models import Membership, Person
 from entente.parties.queries import membership_of
 from entente.performance.models import EvidenceBatch, Statement
 from entente.web.demo.filling import SLUG, fill
-from entente.web.demo.load import NOTES, Notes, begin, clear, is_demonstration, notes_of
+from entente.web.demo.load import NOTES, Notes, Side, begin, clear, is_demonstration, notes_of
 from tests.people import as_seen_by
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -26,19 +26,21 @@ NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def filled(db: None, settings: Settings, tmp_path: Path) -> Notes:
     settings.DATA = tmp_path
+    told: list[str] = []
     begin(tmp_path)
-    return fill(tmp_path, now=NOW, months=1, tell=[].append)
+    return fill(tmp_path, now=NOW, months=1, tell=told.append)
 
 
 def test_both_sides_can_sign_in_with_what_is_printed(filled: Notes) -> None:
-    for side in ("client", "provider"):
-        told = filled.of_side(side)  # type: ignore[arg-type] # both are sides
+    sides: tuple[Side, ...] = ("client", "provider")
+    for side in sides:
+        told = filled.of_side(side)
 
         person = authenticate(username=told.email, password=told.password)
 
         assert isinstance(person, Person)
-        assert membership_of(person, SLUG).side == side
-        assert membership_of(person, SLUG).role == "owner"
+        assert membership_of(person.pk, SLUG).side == side
+        assert membership_of(person.pk, SLUG).role == "owner"
 
 
 def test_each_month_has_a_statement_and_the_running_one_is_provisional(filled: Notes) -> None:

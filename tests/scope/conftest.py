@@ -29,7 +29,7 @@ class Signed:
 def founded(db: None) -> Signed:
     """The alliance before anything is agreed."""
     people, reader = found()
-    return Signed(people, reader, membership_of(people.ana, SLUG))
+    return Signed(people, reader, membership_of(people.ana.pk, SLUG))
 
 
 @pytest.fixture

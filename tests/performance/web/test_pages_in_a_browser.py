@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ PAGES = (
 @pytest.fixture
 def live_world(
     open_tab: OpenTab, settings: Settings, tmp_path: Path, transactional_db: None
-) -> Iterator[World]:
+) -> World:
     """The world in a database that the live server sees."""
     settings.DATA = tmp_path / "data"
     (tmp_path / "files").mkdir()

@@ -34,7 +34,8 @@ def months_without_statement(alliance_id: int, today: dt.date) -> list[Month]:
         StatementRecord.objects.filter(alliance_id=alliance_id).values_list("period", flat=True)
     )
     first = min(version.in_force_from for version in versions).replace(day=1)
-    found, day = [], today.replace(day=1) - dt.timedelta(days=1)
+    found: list[Month] = []
+    day = today.replace(day=1) - dt.timedelta(days=1)
     while day >= first and len(found) < 24:
         month = Month(day.year, day.month)
         if str(month) not in have:

@@ -94,7 +94,7 @@ def _xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> Ht
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Value) -> None:
     if cell is None:
         return
-    if not isinstance(cell, str) and abs(cell) < _EXACT_IN_EXCEL:
+    if not isinstance(cell, str) and -_EXACT_IN_EXCEL < cell < _EXACT_IN_EXCEL:
         sheet.write_number(row, column, cell)
     else:
         sheet.write_string(row, column, str(cell)[:32_767])
