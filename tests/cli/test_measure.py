@@ -315,6 +315,20 @@ def test_errors_of_the_agreement_are_shown_at_their_lines(alliance: Path, tmp_pa
     assert "nothing was measured" in done.stderr
 
 
+def test_terms_that_lint_calls_wrong_are_measured_as_written(
+    alliance: Path, tmp_path: Path
+) -> None:
+    signed = tmp_path / "agreement.yaml"
+    text = (alliance / "agreement.yaml").read_text("utf-8")
+    signed.write_text(text.replace("availability: 50 %,", "availability: 80 %,"), "utf-8")
+
+    done = run("measure", signed, "--evidence", alliance / "kept", "--period", PERIOD)
+
+    assert done.exit_code == 0
+    assert "error[pools-over-whole]" in done.stderr
+    assert "measured as written, in spite of 1 error(s)" in done.stderr
+
+
 def test_the_offline_commands_never_import_django() -> None:
     code = (
         "import sys; from entente.cli import register_offline; register_offline();"
