@@ -15,22 +15,39 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import typer
 from playwright.sync_api import Browser, Page, sync_playwright
 
+if TYPE_CHECKING:
+    from entente.web.demo.load import SignIn
+
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "screenshots"
-EMAIL, PASSWORD = "ana.keller@harbour.example", "harbour-and-quay-2026"
-# Name and path; add a page here when a part gets one.
+ALLIANCE = "/a/harbour-and-quay"
+# Name and path; add a page here when a part gets one. `{month}` is the last whole month.
 PAGES = {
     "sign-in": "/sign-in/",
     "portfolio": "/",
-    "overview": "/a/harbour-and-quay/",
+    "overview": f"{ALLIANCE}/",
+    "service-levels": f"{ALLIANCE}/performance/service-levels/",
+    "service-level": f"{ALLIANCE}/performance/service-levels/payments-availability/",
+    "explain-share": f"{ALLIANCE}/performance/service-levels/p3-resolution/{{month}}/",
+    "explain-uptime": f"{ALLIANCE}/performance/service-levels/payments-availability/{{month}}/",
+    "explain-satisfaction": f"{ALLIANCE}/performance/service-levels/user-satisfaction/{{month}}/",
+    "statements": f"{ALLIANCE}/performance/statements/",
+    "statement": f"{ALLIANCE}/performance/statements/12/",
+    "check": f"{ALLIANCE}/performance/statements/check/",
+    "exclusions": f"{ALLIANCE}/performance/exclusions/",
+    "evidence": f"{ALLIANCE}/performance/evidence/",
+    "batch": f"{ALLIANCE}/performance/evidence/1/",
+    "agreement": f"{ALLIANCE}/scope/agreement/",
+    "record-agreement": f"{ALLIANCE}/scope/agreement/record/",
     "style": "/style/",
     "not-found": "/nowhere/",
 }
@@ -65,19 +82,22 @@ class _Threaded(ThreadingMixIn, WSGIServer):
 
 def main(
     address: Annotated[str, typer.Option(help="A server that runs already.")] = "",
-    email: Annotated[str, typer.Option()] = EMAIL,
-    password: Annotated[str, typer.Option()] = PASSWORD,
+    email: Annotated[str, typer.Option(help="Who signs in there.")] = "",
+    password: Annotated[str, typer.Option()] = "",
+    side: Annotated[str, typer.Option(help="Whose eyes: client or provider.")] = "client",
     page: Annotated[list[str] | None, typer.Option(help="NAME=PATH, one more page.")] = None,
     only: Annotated[str, typer.Option(help="Names to take, with commas between.")] = "",
 ) -> None:
     """Take the pictures."""
-    pages = PAGES | dict(extra.split("=", 1) for extra in page or [])
+    last = datetime.now(UTC).replace(day=1) - timedelta(days=1)
+    known = {name: path.format(month=f"{last:%Y-%m}") for name, path in PAGES.items()}
+    pages = known | dict(extra.split("=", 1) for extra in page or [])
     wanted = {name: pages[name] for name in only.split(",")} if only else pages
     TARGET.mkdir(exist_ok=True)
     if address:
         _take(Place(address.rstrip("/"), email, password), wanted)
         return
-    with _own_server() as place:
+    with _own_server(side) as place:
         _take(place, wanted)
 
 
@@ -130,7 +150,7 @@ def _sign_in(tab: Page, place: Place) -> None:
 
 
 @contextmanager
-def _own_server() -> Iterator[Place]:
+def _own_server(side: str) -> Iterator[Place]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
             "ENTENTE_DATA": folder,
@@ -139,38 +159,41 @@ def _own_server() -> Iterator[Place]:
             # Playwright runs an event loop in this thread; the records are touched before it.
             "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         }
-        _fill()
+        who = _fill(Path(folder), side)
         from entente.web.wsgi import application
 
         server = make_server(
             "127.0.0.1", 0, application, server_class=_Threaded, handler_class=_Quiet
         )
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Place(f"http://127.0.0.1:{server.server_port}", EMAIL, PASSWORD)
+        yield Place(f"http://127.0.0.1:{server.server_port}", who.email, who.password)
         server.shutdown()
 
 
-def _fill() -> None:
+def _fill(folder: Path, side: str) -> SignIn:
+    """The demonstration, and a second alliance so that there is a portfolio to see."""
     import django
 
     django.setup()
     from django.core.management import call_command
-    from django.utils import timezone
 
     from entente.parties import actions
+    from entente.parties.models import Organisation, Person
+    from entente.web.demo.filling import fill
+    from entente.web.demo.load import begin
 
     call_command("migrate", verbosity=0)
-    now = timezone.now()
-    ana = actions.register_person(email=EMAIL, name="Ana Keller", password=PASSWORD)
-    bank = actions.register_organisation(name="Harbour Bank", short="Harbour")
-    for slug, name, provider in (
-        ("harbour-and-quay", "Harbour and Quay", ("Quay IT", "Quay")),
-        ("harbour-and-lighthouse", "Harbour and Lighthouse", ("Lighthouse Networks", "Lighthouse")),
-    ):
-        firm = actions.register_organisation(name=provider[0], short=provider[1])
-        actions.found_alliance(
-            slug=slug, name=name, client=bank, provider=firm, side="client", by=ana, now=now
-        )
+    begin(folder)
+    now = datetime.now(UTC)
+    notes = fill(folder, now=now, tell=typer.echo)
+    who = notes.of_side("provider" if side == "provider" else "client")
+    firm = actions.register_organisation(name="Lighthouse Networks", short="Lighthouse")
+    actions.found_alliance(
+        slug="harbour-and-lighthouse", name="Harbour and Lighthouse",
+        client=Organisation.objects.get(short="Harbour"), provider=firm, side="client",
+        by=Person.objects.get(email=who.email), now=now,
+    )  # fmt: skip
+    return who
 
 
 if __name__ == "__main__":

@@ -10,10 +10,17 @@ from entente.performance.engine.session import Session
 from entente.performance.kernel.claims import Claim
 
 MEMORY_LIMIT = "256MB"
+# A claim is known by its source, record, subject, start and service. Said again it is the same
+# claim, and what was decided last holds; where that cannot be told, what takes out least.
+_ONE = "source, record, subject, started_at, service"
+_LAST = (
+    "decided_at DESC NULLS LAST, decision IS NULL, decision = 'approved',"
+    " ended_at NULLS LAST, code, proposed_by, decision, decided_by"
+)
 
 
 def claims_in(batches: Sequence[Stored]) -> tuple[Claim, ...]:
-    """Every claim of the batches once, in an order that depends on the claims alone."""
+    """Every claim of the batches once as it was last decided, in an order of the claims alone."""
     chosen = [stored for stored in batches if stored.batch.table == "exclusions"]
     if not chosen:
         return ()
@@ -21,8 +28,12 @@ def claims_in(batches: Sequence[Stored]) -> tuple[Claim, ...]:
     try:
         found = Shelf(session, chosen).evidence("exclusions")
         rows = session.all(
-            "SELECT DISTINCT record, code, proposed_by, subject, started_at, ended_at, decision,"
-            f" decided_by, {found.field('service')} AS service FROM {found.relation} ORDER BY ALL"
+            f"""SELECT DISTINCT record, code, proposed_by, subject, started_at, ended_at, decision,
+                    decided_by, service
+                FROM (SELECT * FROM (SELECT *, {found.field("service")} AS service
+                        FROM {found.relation})
+                    QUALIFY row_number() OVER (PARTITION BY {_ONE} ORDER BY {_LAST}) = 1)
+                ORDER BY ALL"""
         )
     finally:
         session.close()

@@ -65,8 +65,10 @@ class Shelf:
 
     def __init__(self, session: Session, batches: Sequence[Stored]) -> None:
         self._session = session
-        # Equal content is the same batch, however often and under whatever name it was taken in.
-        self._batches = tuple({stored.batch.content: stored for stored in batches}.values())
+        # Equal rows of a source are the same batch, however often and under whatever name it was
+        # taken in; two sources may say the same and are still two.
+        once = {(stored.batch.source, stored.batch.content): stored for stored in batches}
+        self._batches = tuple(once.values())
         self._known: dict[tuple[Table, str | None], Evidence] = {}
 
     def evidence(self, table: Table, source: str | None = None) -> Evidence:

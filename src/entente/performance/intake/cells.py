@@ -25,6 +25,8 @@ def wanted_columns(mapping: Mapping) -> dict[str, Wanted]:
     for column in mapping.columns:
         told = terms.columns.get(column.name)
         required = told is not None or not (column.optional or _from_times(mapping, column.name))
+        # Without the column, states that were mapped would never be seen, and nothing would end.
+        required = required or (column.name == "state" and bool(terms.states))
         wanted[column.name] = Wanted(told or column.name, required)
     if _from_times(mapping, "at"):
         del wanted["at"]

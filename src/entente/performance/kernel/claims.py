@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from entente.agreement.measures import Measure
+from entente.agreement.agreement import Agreement
+from entente.agreement.measures import Availability, Measure
 from entente.foundation.intervals import Spans
+from entente.foundation.references import nearest
 
 PARTIES = frozenset({"client", "provider"})
 
@@ -82,3 +84,35 @@ def claimed_time(code: str, claims: Iterable[Claim], start: int, end: int) -> Sp
         if c.code == code and c.counts and c.started_at is not None and not c.subject
     ]
     return Spans.of(spans).clip(start, end)
+
+
+def without_effect(terms: Agreement, claims: Iterable[Claim]) -> list[str]:
+    """A sentence for each claim that changes no figure although nobody refused it."""
+    said = ((claim, _why_without_effect(terms, claim)) for claim in claims)
+    return [f"claim {claim.record} changes nothing: {why}" for claim, why in said if why]
+
+
+def _why_without_effect(terms: Agreement, claim: Claim) -> str:
+    agreed = terms.exclusions.get(claim.code)
+    if agreed is None:
+        near = nearest(claim.code, terms.exclusions)
+        hint = f"; did they mean {near}?" if near else ""
+        return f"the agreement has no exclusion {claim.code}{hint}"
+    if not agreed.claimed:
+        return f"{claim.code} needs no claims (it has no claimed: true)"
+    if claim.decision == "approved" and claim.decided_by == claim.proposed_by:
+        return f"the {claim.proposed_by} approved its own claim"
+    if claim.decision == "approved" and not claim.counts:
+        return "it does not say which party approved it"
+    listing = [
+        measure
+        for measure in map(terms.measure_of, terms.service_levels.values())
+        if claim.code in measure.exclusions
+    ]
+    if not listing:
+        return f"no measure lists {claim.code} under exclusions"
+    if not claim.subject and claim.started_at is None:
+        return "it names neither a record nor a time"
+    if not claim.subject and not any(isinstance(each, Availability) for each in listing):
+        return f"it names a time, and measures that list {claim.code} leave out records"
+    return ""

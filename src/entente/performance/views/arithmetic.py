@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from entente.agreement.measures import (
     Availability,
@@ -96,9 +97,10 @@ def formula(measure: Measure, result: Result, figure: Figure | None) -> Formula 
 def _of_values(measure: Mean | Percentile, result: Result, figure: Figure, shown: str) -> Formula:
     if isinstance(measure, Mean):
         return _mean(figure, shown)
-    count = number(result.number("counted"))
-    words = f"the smallest of {count} values that {measure.percentile} do not exceed, by rank"
-    return Formula(words, "", "", "", shown)
+    count = result.number("counted")
+    rank = ceil(measure.percentile.share * count)
+    words = f"the smallest value that at least {measure.percentile} of the values do not exceed"
+    return Formula(words, "", "", f"no. {number(rank)} of {number(count)}, in order", shown)
 
 
 def lines(measure: Measure, rounding: RoundingTerms, result: Result) -> list[Line]:

@@ -267,7 +267,8 @@ def _batches(standing: Standing, figure: Figure) -> list[tuple[object, KeptBatch
     known = {kept.batch.content: kept for kept in batches_of(standing.alliance_id)}
     used = figure.kept.statement.evidence
     table = _table(figure)
-    ours = [each for each in used if table is None or each.table in {table, "exclusions"}]
+    claimed = "exclusions" if figure.measure and figure.measure.exclusions else table
+    ours = [each for each in used if table is None or each.table in {table, claimed}]
     return [(each, known.get(each.content)) for each in ours]
 
 

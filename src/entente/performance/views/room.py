@@ -70,8 +70,8 @@ def _misses_left(
         note = f"the next {number(needed)} would all have to be within the limit" if needed else ""
     else:
         more = _least(lambda more: not _holds(level, rounding, within, count + more))
-        said = f"{number(may - beyond)} left"
-        note = f"it takes {number(more)} more in a row beyond the limit to miss" if more else ""
+        said = f"{number(more)} more beyond the limit" if more else f"{number(may - beyond)} left"
+        note = "if those came next, in a row, the commitment would be missed" if more else ""
     share = min(100, beyond * 100 // may) if may else None
     return Room(allowed, used, said, note, share, credit)
 
