@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from entente.cli import app, register_offline
+from entente.cli.scorecard import print_scorecard
+from entente.performance.kernel.statement import read_statement
 
 register_offline()
 
@@ -37,6 +41,28 @@ def test_a_statement_reads_as_its_scorecard(april: Path) -> None:
     assert shown.exit_code == 0
     assert json.loads(april.read_bytes())["digest"] in shown.output
     assert "payments-availability-by-probes" in shown.output
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_no_terminal_cuts_a_key_a_verdict_or_a_credit(april: Path, width: int) -> None:
+    written = io.StringIO()
+    made = read_statement(april.read_bytes()).statement
+
+    print_scorecard(made, Console(file=written, width=width, highlight=False))
+
+    rows = [line.split() for line in written.getvalue().splitlines()]
+    assert ["payments-availability", "missed", "6,200.00"] in [
+        [row[0], row[-2], row[-1]] if width == 80 else [row[0], row[6], row[-1]]
+        for row in rows
+        if len(row) > 6
+    ]
+    assert all(any(r.level in row for row in rows) for r in made.results)
+    assert ("not shown" in written.getvalue()) is (width == 80)
+    assert "…" not in written.getvalue().partition("evidence  ")[0]
+
+
+def test_a_miss_of_the_minimum_is_said(april: Path) -> None:
+    assert "p1-resolution: misses the minimum too (at least 85 %)" in run("show", str(april)).output
 
 
 def test_a_level_opens_to_what_was_divided_and_multiplied(april: Path) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -26,19 +30,19 @@ _COLOURS = {
 }
 
 
-def scorecard(made: Statement) -> RenderableType:
-    """Levels, totals and evidence of a statement."""
-    parts: list[RenderableType] = [_heading(made), _levels(made)]
+def scorecard(made: Statement, console: Console) -> RenderableType:
+    """Levels, totals and evidence of a statement, as much as the terminal has room for."""
+    parts: list[RenderableType] = [_heading(made), *_fitted(_levels(made), console)]
     parts += [Text(printable(f"  {line}")) for line in _reasons(made)]
     if made.credits:
         parts += [Text(""), _totals(made.credits)]
-    parts += [Text(""), _evidence(made)]
+    parts += [Text(""), *_fitted(_evidence(made), console)]
     return Group(*parts)
 
 
 def print_scorecard(made: Statement, console: Console) -> None:
     """Show a statement on a terminal."""
-    console.print(scorecard(made))
+    console.print(scorecard(made, console))
     # Whole on one line however narrow the terminal is: it is there to be copied.
     console.print(Text(f"statement {made.digest}", style="bold"), soft_wrap=True)
 
@@ -61,28 +65,64 @@ def _period(period: Period) -> str:
     start, end, reach = (
         said_instant(at, period.zone) for at in (period.from_, period.until, period.as_of)
     )
-    return f"from {start} until {end} ({period.zone}), evidence up to {reach}"
+    return f"from {start} until {end} ({period.zone}),\nevidence up to {reach}"
 
 
-def _levels(made: Statement) -> Table:
+@dataclass(frozen=True)
+class _Column:
+    """A column of a table; the one with the lowest `spare` above 0 goes first for want of room."""
+
+    title: str
+    cells: tuple[str | Text, ...]
+    right: bool = False
+    spare: int = 0
+
+
+def _fitted(columns: Sequence[_Column], console: Console) -> list[RenderableType]:
+    """A table that is not cut off, and a line that names the columns it had no room for."""
+    shown, gone = list(columns), list[str]()
+    spare = sorted((column for column in columns if column.spare), key=lambda c: c.spare)
+    whole = console.options.update(max_width=10_000)
+    for column in spare:
+        if Measurement.get(console, whole, _table(shown)).maximum <= console.width:
+            break
+        shown.remove(column)
+        gone.append(column.title)
+    if not gone:
+        return [_table(shown)]
+    return [_table(shown), Text(f"  not shown, the terminal is narrow: {', '.join(gone)}")]
+
+
+def _table(columns: Sequence[_Column]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("service level", min_width=14, overflow="fold")
-    for title in ("value", "commitment", "state"):
-        table.add_column(title, no_wrap=True)
-    for title in ("n", "excluded", *(("credit",) if made.credits else ())):
-        table.add_column(title, justify="right", no_wrap=True)
-    for result in made.results:
-        credit = (_credit(made.credits, result.level),) if made.credits else ()
-        table.add_row(
-            _cell(result.level),
-            said_figure(result.net) if result.net else "–",
-            _cell(said_bound(result.commitment)),
-            Text(said_state(result.state), style=_COLOURS[result.state]),
-            said_count(result),
-            said_excluded(result),
-            *credit,
+    for column in columns:
+        first = column is columns[0]
+        table.add_column(
+            column.title,
+            justify="right" if column.right else "left",
+            no_wrap=not first,
+            overflow="fold" if first else "ellipsis",
+            min_width=14 if first else None,
         )
+    for row in zip(*(column.cells for column in columns), strict=True):
+        table.add_row(*row)
     return table
+
+
+def _levels(made: Statement) -> tuple[_Column, ...]:
+    results, found = made.results, made.credits
+    states = (Text(said_state(r.state), style=_COLOURS[r.state]) for r in results)
+    columns = (
+        _Column("service level", tuple(_cell(r.level) for r in results)),
+        _Column("value", tuple(said_figure(r.net) if r.net else "–" for r in results)),
+        _Column("commitment", tuple(_cell(said_bound(r.commitment)) for r in results), spare=3),
+        _Column("state", tuple(states)),
+        _Column("n", tuple(said_count(r) for r in results), right=True, spare=2),
+        _Column("excluded", tuple(said_excluded(r) for r in results), right=True, spare=1),
+    )
+    if not found:
+        return columns
+    return (*columns, _Column("credit", tuple(_credit(found, r.level) for r in results), True))
 
 
 def said_state(state: State) -> str:
@@ -140,6 +180,8 @@ def _reasons(made: Statement) -> list[str]:
     """Why there is no verdict, and what was counted apart, one line each."""
     said = [f"{r.level}: {r.reason}" for r in made.results if r.reason]
     for result in made.results:
+        if result.minimum and result.minimum.held is False:
+            said.append(f"{result.level}: misses the minimum too ({result.minimum.written})")
         for name, words in _APART.items():
             if result.number(name):
                 said.append(f"{result.level}: {result.number(name)} {words}")
@@ -166,23 +208,17 @@ def _totals(found: Credits) -> Text:
     return words
 
 
-def _evidence(made: Statement) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("evidence", overflow="fold")
-    table.add_column("table")
-    table.add_column("rows", justify="right", no_wrap=True)
-    table.add_column("quarantined", no_wrap=True)
-    table.add_column("digest of rows", no_wrap=True)
-    for used in made.evidence:
-        left_out = "\n".join(f"{count.rows} {count.reason}" for count in used.quarantined)
-        table.add_row(
-            _cell(used.name),
-            used.table,
-            f"{used.rows:,}",
-            _cell(left_out) or "0",
-            _cell(_short(used.content)),
-        )
-    return table
+def _evidence(made: Statement) -> tuple[_Column, ...]:
+    used = made.evidence
+    left_out = ("\n".join(f"{c.rows} {c.reason}" for c in each.quarantined) for each in used)
+    digests = tuple(_cell(_short(each.content)) for each in used)
+    return (
+        _Column("evidence", tuple(_cell(each.name) for each in used)),
+        _Column("table", tuple(each.table for each in used), spare=1),
+        _Column("rows", tuple(f"{each.rows:,}" for each in used), right=True),
+        _Column("quarantined", tuple(_cell(said) or "0" for said in left_out)),
+        _Column("digest of rows", digests, spare=2),
+    )
 
 
 def _short(name: str) -> str:
