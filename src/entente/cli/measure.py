@@ -23,8 +23,10 @@ from entente.cli.inputs import (
     read_evidence,
 )
 from entente.cli.scorecard import print_scorecard
-from entente.cli.situations import said_plainly
+from entente.cli.situations import printable, said_plainly
+from entente.performance.engine.claims import claims_in
 from entente.performance.engine.duck import DuckEngine
+from entente.performance.kernel.claims import without_effect
 from entente.performance.kernel.statement import Statement, statement_bytes
 from entente.performance.kernel.versions import Month, parse_month
 from entente.performance.measuring import measured
@@ -60,15 +62,15 @@ def measure(  # noqa: PLR0917 # typer makes options of them
         agreements = read_agreements(agreement)
         terms = governing_terms(agreements, month)
         until = reach(as_of, month, terms, dt.datetime.now(dt.UTC))
-        made, unseen = work(agreements, terms, evidence, month, until)
+        made, remarks = work(agreements, terms, evidence, month, until)
         if out:
             out.write_bytes(statement_bytes(made))
     if json:
         typer.echo(statement_bytes(made).decode())
     else:
         print_scorecard(made, answers_console())
-    for name in unseen:
-        typer.echo(f"passed over: {name} belongs to no source of the agreement", err=True)
+    for remark in remarks:
+        typer.echo(printable(remark), err=True)
     if out:
         typer.echo(f"written to {out}", err=True)
 
@@ -80,14 +82,16 @@ def work(
     month: Month,
     as_of: int,
 ) -> tuple[Statement, list[str]]:
-    """The statement of a month and the names of files that belong to no source, with progress."""
+    """The statement of a month, and remarks on evidence that has no part in it; with progress."""
     # Evidence taken in from raw files lives only as long as the command.
     with TemporaryDirectory(prefix="entente-") as folder, _progress() as (reading, counting):
         batches = read_evidence(evidence, terms, Path(folder), reading)
         unseen = passed_over(evidence, batches)
+        remarks = [f"passed over: {one} belongs to no source of the agreement" for one in unseen]
+        remarks += without_effect(terms, claims_in(batches))
         with DuckEngine(batches) as engine:
             made = measured(agreements, batches, engine, month, as_of=as_of, progress=counting)
-    return made, unseen
+    return made, remarks
 
 
 @contextmanager

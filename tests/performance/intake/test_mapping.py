@@ -154,3 +154,12 @@ def test_a_folder_stands_for_its_evidence_and_the_files_of_its_sources(tmp_path:
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="does not exist"):
         take_in([tmp_path / "no.csv"], sources={}, zone="UTC", folder=tmp_path)
+
+
+def test_mapped_states_need_their_column(tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("record,at,State\nI1,2016-01-01,New\n", "utf-8")
+    desk = Source.model_validate({"table": "tickets", "states": {"New": {"state": "new"}}})
+
+    with pytest.raises(UnreadableFile, match="no column 'state'; did you mean 'State'"):
+        take_in([f"desk={log}"], sources={"desk": desk}, zone="UTC", folder=tmp_path)

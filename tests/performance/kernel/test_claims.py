@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from entente.performance.kernel.claims import Claim, claimed_records, claimed_time, claims_for
+from entente.performance.kernel.claims import (
+    Claim,
+    claimed_records,
+    claimed_time,
+    claims_for,
+    without_effect,
+)
 from tests.performance.kernel.terms import agreement
 
 TERMS = agreement(
@@ -89,3 +95,40 @@ def test_a_level_of_all_services_heeds_claims_for_records_of_any() -> None:
 def test_a_claim_for_a_record_takes_out_no_time() -> None:
     assert list(claimed_time("waited", [claim(span=(100, 200))], 0, 300)) == []
     assert not claim(span=(100, 200)).touches(300, 400)
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (claim(code="wated"), "no exclusion wated; did they mean waited?"),
+        (claim(code="storm"), "no exclusion storm"),
+        (claim(decided_by="provider"), "the provider approved its own claim"),
+        (claim(decided_by=None), "does not say which party"),
+        (claim(subject=None), "neither a record nor a time"),
+        (claim(subject=None, span=(0, 5)), "leave out records"),
+    ],
+)
+def test_a_claim_that_changes_nothing_is_said_with_its_reason(made: Claim, why: str) -> None:
+    [said] = without_effect(TERMS, [made])
+
+    assert said.startswith("claim C1 changes nothing: ")
+    assert why in said
+
+
+def test_claims_that_were_decided_or_wait_bring_no_remark() -> None:
+    assert without_effect(TERMS, [claim(), claim("refused"), claim(None, None)]) == []
+
+
+def test_codes_that_take_no_claims_or_are_in_no_measure_are_said() -> None:
+    others = agreement(
+        """
+exclusions:
+  night: {title: The window, window: {sun: 02:00-06:00}}
+  flood: {title: Floods, claimed: true}
+"""
+    )
+
+    said = without_effect(others, [claim(code="night"), claim(code="flood")])
+
+    assert "needs no claims" in said[0]
+    assert "no measure lists flood" in said[1]

@@ -100,10 +100,18 @@ def _why_without_effect(terms: Agreement, claim: Claim) -> str:
         return f"the agreement has no exclusion {claim.code}{hint}"
     if not agreed.claimed:
         return f"{claim.code} needs no claims (it has no claimed: true)"
-    if claim.decision == "approved" and claim.decided_by == claim.proposed_by:
+    return _why_unapproved(claim) or _why_untouched(terms, claim)
+
+
+def _why_unapproved(claim: Claim) -> str:
+    if claim.decision != "approved" or claim.counts:
+        return ""
+    if claim.decided_by == claim.proposed_by:
         return f"the {claim.proposed_by} approved its own claim"
-    if claim.decision == "approved" and not claim.counts:
-        return "it does not say which party approved it"
+    return "it does not say which party approved it"
+
+
+def _why_untouched(terms: Agreement, claim: Claim) -> str:
     listing = [
         measure
         for measure in map(terms.measure_of, terms.service_levels.values())
