@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -77,3 +78,19 @@ def test_an_answer_that_came_after_the_first_export_is_one_answer(tmp_path: Path
         tally = engine.tally(plan)
 
     assert tally == SurveyTally(asked=1, answered=1, total=4_000_000, top=1)
+
+
+def test_two_sources_that_say_the_same_are_both_heard(tmp_path: Path) -> None:
+    rows: list[dict[str, Cell]] = [{"at": 1, "value": 5}]
+    east, west = keep(
+        [plain("values", *rows, source="east"), plain("values", *rows, source="west")], tmp_path
+    )
+    west = replace(west, batch=replace(west.batch, content=east.batch.content))
+
+    with DuckEngine([east, west]) as engine:
+        tallies = [
+            engine.tally(ValuePlan(Window(0, 10, 10), SEGMENTS, source=source))
+            for source in ("east", "west", None)
+        ]
+
+    assert [tally.net.count for tally in tallies if isinstance(tally, ValueTally)] == [1, 1, 2]
