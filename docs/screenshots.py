@@ -80,7 +80,7 @@ class _Threaded(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-def main(
+def main(  # noqa: PLR0917 # each is an option of the command line
     address: Annotated[str, typer.Option(help="A server that runs already.")] = "",
     email: Annotated[str, typer.Option(help="Who signs in there.")] = "",
     password: Annotated[str, typer.Option()] = "",

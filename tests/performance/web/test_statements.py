@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from entente.performance.actions import NotYetBegun, make_statement
 from entente.performance.kernel.statement import read_statement
 from entente.performance.kernel.versions import Month
 from entente.performance.models import Statement
+from entente.performance.views.statements import command_of
 from entente.performance.views.wording import figure_text
 from tests.people import as_seen_by
 from tests.performance.web.world import NOW, World
@@ -205,3 +208,31 @@ def test_a_file_that_is_no_statement_is_refused_in_a_sentence(world: World, cont
     said = checked_file(world, content)
 
     assert "This is not a statement" in said or "submitted file is empty" in said
+
+
+def test_the_command_on_the_page_gives_identical_in_the_folder_of_the_bundle(
+    world: World, tmp_path: Path
+) -> None:
+    at = world.page(f"performance/statements/{world.september.id}/bundle.zip")
+    answer = as_seen_by(world.people.tomas).get(at)
+    zipfile.ZipFile(io.BytesIO(answer.getvalue())).extractall(tmp_path)
+    (folder,) = tmp_path.iterdir()
+
+    _, *arguments = command_of(world.september).split()
+    program = [sys.executable, "-c", "from entente.cli import main; main()"]
+    said = subprocess.run(
+        [*program, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.strip() == f"identical: {world.september.digest}"
+
+
+def test_a_file_of_rows_from_tampered_evidence_is_never_made(world: World) -> None:
+    at = world.page("performance/service-levels/p1-resolution/2026-10/?export=csv")
+
+    with tampered(world.batches["incidents.csv"].path):
+        page = as_seen_by(world.people.ana).get(at, follow=True)
+
+    assert page.status_code == 200
+    assert "No file was made" in page.content.decode()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import cast
 
 import duckdb
+from django.contrib import messages
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.explain import explain as in_words
@@ -37,7 +38,7 @@ from entente.performance.queries.statements import (
     statement_of,
 )
 from entente.performance.views.arithmetic import exclusion_lines, formula, lines
-from entente.performance.views.export import Value, exported, wanted
+from entente.performance.views.export import TooManyRows, Value, exported, wanted
 from entente.performance.views.row_table import (
     Line,
     choices_of,
@@ -49,6 +50,8 @@ from entente.performance.views.wording import month_text, shown_state
 
 PAGE = 25
 CHUNK = 2_000
+MOST_CLAIMS = 200  # looked up for a page, the latest first
+MOST_ALIKE = 20
 CANNOT_LOOK = (EvidenceMissing, EvidenceAltered, TermsMissing, duckdb.Error)
 
 
@@ -99,7 +102,11 @@ def explain(request: HttpRequest, standing: Standing, key: str, period: str) -> 
     figure = _figure(request, standing, key, period)
     kind = wanted(request.GET.get("export"))
     if kind:
-        return _export(request, standing, figure, kind)
+        try:
+            return _export(request, standing, figure, kind)
+        except (*CANNOT_LOOK, TooManyRows) as problem:
+            messages.error(request, f"No file was made: {_said(problem)}")
+            return redirect(request.path)
     rows, claims = _look(request, standing, figure)
     shown = {"figure": figure, "result": figure.result, "rows": rows, "zone": _zone(figure)}
     if request.headers.get("HX-Target") == "rows":
@@ -176,13 +183,15 @@ def _look(request: HttpRequest, standing: Standing, figure: Figure) -> tuple[Row
         with behind(standing.alliance_id, figure.kept.statement, figure.result.level) as found:
             return _page(request, found), _claims(found)
     except CANNOT_LOOK as problem:
-        said = "the stored evidence cannot be read" if _broken(problem) else str(problem)
         empty: Page[Line] = Paginator(cast("list[Line]", []), PAGE).page(1)
-        return RowsPage(empty, [], (), "", "", said), []
+        return RowsPage(empty, [], (), "", "", _said(problem)), []
 
 
-def _broken(problem: Exception) -> bool:
-    return isinstance(problem, duckdb.Error)
+def _said(problem: Exception) -> str:
+    """A situation in a sentence; what the engine says of a broken file is of no use to a reader."""
+    return (
+        "the stored evidence cannot be read" if isinstance(problem, duckdb.Error) else str(problem)
+    )
 
 
 class _Count(list[None]):
@@ -230,7 +239,9 @@ def _claims(found: Behind) -> list[Claim]:
     claims = found.asked.claims
     if not isinstance(plan, ElapsedPlan):
         return [claim for claim in claims if _overlaps(claim, *span)]
-    records = _records(found, {claim.subject for claim in claims if claim.subject})
+    naming = sorted((c for c in claims if c.subject), key=lambda c: c.started_at or 0)
+    latest = {claim.subject or "" for claim in naming[-MOST_CLAIMS:]}
+    records = _records(found, latest)
     return [claim for claim in claims if claim.subject in records]
 
 
@@ -242,14 +253,16 @@ def _overlaps(claim: Claim, start: int, end: int) -> bool:
 
 
 def _records(found: Behind, subjects: set[str]) -> set[str]:
-    """Which of the records that claims name belong to this month's rows."""
-    if not subjects:
-        return set()
-    named: set[str] = set()
-    for row in _all_rows(found, None, ""):
-        if isinstance(row, ElapsedRow) and row.record in subjects:
-            named.add(row.record)
-    return named
+    """Which of the records that claims name belong to this month's rows.
+
+    A look-up each: a month can have far more rows than there are claims.
+    """
+    return {
+        row.record
+        for subject in sorted(subjects)
+        for row in found.engine.rows(found.asked.plan, limit=MOST_ALIKE, search=subject)
+        if isinstance(row, ElapsedRow) and row.record == subject
+    }
 
 
 def _all_rows(found: Behind, only: Only | None, search: str) -> Iterator[object]:
