@@ -132,3 +132,11 @@ exclusions:
 
     assert "needs no claims" in said[0]
     assert "no measure lists flood" in said[1]
+
+
+def test_many_claims_of_one_reason_are_one_remark() -> None:
+    [said] = without_effect(TERMS, [claim(code="storm")] * 40)
+
+    assert said == (
+        "40 claims change nothing (C1, C1, C1, …): the agreement has no exclusion storm"
+    )

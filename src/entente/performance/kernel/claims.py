@@ -87,9 +87,18 @@ def claimed_time(code: str, claims: Iterable[Claim], start: int, end: int) -> Sp
 
 
 def without_effect(terms: Agreement, claims: Iterable[Claim]) -> list[str]:
-    """A sentence for each claim that changes no figure although nobody refused it."""
-    said = ((claim, _why_without_effect(terms, claim)) for claim in claims)
-    return [f"claim {claim.record} changes nothing: {why}" for claim, why in said if why]
+    """Why claims change no figure although nobody refused them: one sentence a reason."""
+    reasons: dict[str, list[str]] = {}
+    for claim in claims:
+        reasons.setdefault(_why_without_effect(terms, claim), []).append(claim.record)
+    return [f"{_named(records)}: {why}" for why, records in reasons.items() if why]
+
+
+def _named(records: list[str]) -> str:
+    if len(records) == 1:
+        return f"claim {records[0]} changes nothing"
+    more = ", …" if len(records) > 3 else ""
+    return f"{len(records)} claims change nothing ({', '.join(records[:3])}{more})"
 
 
 def _why_without_effect(terms: Agreement, claim: Claim) -> str:
