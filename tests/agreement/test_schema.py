@@ -83,3 +83,21 @@ def branches(measures: dict[str, Any]) -> list[dict[str, str]]:
     [measure] = measures["patternProperties"].values()
     found: list[dict[str, str]] = measure["oneOf"]
     return found
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("from: 2025-11-01", "from: 01.11.2025"),
+        ("from: 2025-11-01", "from: 2025-13-01"),
+        ("within: 4 h", "within: next business day"),
+        ("within: 4 h", "within: '4:00'"),
+        ("within: 4 h", "within: -4 h"),
+        ("at least 95 %", "at least 95,5 %"),
+    ],
+)
+def test_an_editor_sees_what_people_really_mistype(right: str, wrong: str) -> None:
+    text = HEAD + LEVEL + EVIDENCE
+
+    assert misfits(text) == []
+    assert len(misfits(text.replace(right, wrong))) == 1

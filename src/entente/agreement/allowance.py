@@ -55,10 +55,14 @@ class Outage:
 
 @dataclass(frozen=True)
 class Misses:
-    """Records that may miss: of each hundred, and the fewest records of which one may."""
+    """Records that may miss: of each hundred, and the fewest records of which one may.
+
+    `fewer` where a level such as `above 90 %` is missed by that very number.
+    """
 
     of_hundred: Fraction
     one_from: int | None
+    fewer: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,7 +198,8 @@ def _misses(level: Level, rounding: Rounding) -> Misses:
         return level.holds(Fraction(rounding.apply(Fraction(100 * (records - 1), records))))
 
     one_from = next((records for records in range(1, 100_001) if holds(records)), None)
-    return Misses(max(100 - level.value, Fraction(0)), one_from)
+    fewer = level.comparison == ">"
+    return Misses(max(100 - level.value, Fraction(0)), one_from, fewer)
 
 
 def fee_base(agreement: Agreement, credit: LevelCredit | None = None) -> Money:

@@ -243,7 +243,12 @@ def _scalar(parse: Callable[[object], Any], say: Callable[[Any], str], **schema:
 
 
 _PERCENT_PATTERN = rf"^\s*{_DECIMAL}\s*%\s*$"
-_LEVEL_PATTERN = r"^\s*(at least|at most|above|below|>=|<=|>|<)\s*\S.*$"
+_LENGTH = r"[0-9P].*[A-Za-z]"  # for editors: each length of time starts and ends so
+_LIMIT_PATTERN = rf"^\s*{_LENGTH}\s*$"
+_LEVEL_PATTERN = (
+    rf"^\s*(at least|at most|above|below|>=|<=|>|<)\s*({_DECIMAL}(\s*%)?|{_LENGTH})\s*$"
+)
+_DATE_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _SPAN_EXAMPLES = ["15 min", "4 h", "1 h 30 min", "PT4H"]
 
 Flag = Annotated[bool, Strict()]
@@ -257,7 +262,14 @@ FieldName = Annotated[
     str, BeforeValidator(parse_field), WithJsonSchema({"type": "string", "pattern": FIELD_PATTERN})
 ]
 DateValue = Annotated[
-    dt.date, *_scalar(parse_date, dt.date.isoformat, format="date", examples=["2026-03-17"])
+    dt.date,
+    *_scalar(
+        parse_date,
+        dt.date.isoformat,
+        format="date",
+        pattern=_DATE_PATTERN,
+        examples=["2026-03-17"],
+    ),
 ]
 PercentValue = Annotated[
     Percent, *_scalar(parse_percent, str, pattern=_PERCENT_PATTERN, examples=["99.9 %"])
@@ -273,9 +285,16 @@ LevelValue = Annotated[
 ]
 LimitValue = Annotated[
     Duration | Days,
-    *_scalar(parse_limit, str, examples=["15 min", "4 h", "8 working hours", "3 business days"]),
+    *_scalar(
+        parse_limit,
+        str,
+        pattern=_LIMIT_PATTERN,
+        examples=["15 min", "4 h", "8 working hours", "3 business days"],
+    ),
 ]
-SpanValue = Annotated[Duration, *_scalar(parse_span, str, examples=_SPAN_EXAMPLES)]
+SpanValue = Annotated[
+    Duration, *_scalar(parse_span, str, pattern=_LIMIT_PATTERN, examples=_SPAN_EXAMPLES)
+]
 MoneyValue = Annotated[Money, *_scalar(parse_amount, str, examples=["120000 EUR"])]
 CeilingValue = Annotated[
     Percent | Money, *_scalar(parse_ceiling, str, examples=["12 %", "10000 EUR"])

@@ -125,7 +125,8 @@ def said(allowed: Allowance) -> list[str]:
             lines.append(f"longest single outage {_seconds(outage.longest)}")
         return lines
     if allowed.misses is not None:
-        share = f"{float(allowed.misses.of_hundred):g} of 100 may miss"
+        fewer = "fewer than " if allowed.misses.fewer else ""
+        share = f"{fewer}{float(allowed.misses.of_hundred):g} of 100 may miss"
         if allowed.misses.one_from is None:
             return [share]
         return [share, f"one may, from {allowed.misses.one_from} on"]

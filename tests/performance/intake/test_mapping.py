@@ -19,6 +19,7 @@ from entente.performance.intake import (
 from entente.performance.intake.mapping import ready_mapping
 
 LOG = "at,value\n2016-01-01,1\n"
+VALUES = Source(table="values", files=("log.csv",))
 
 
 def test_the_ready_made_mappings_can_be_followed() -> None:
@@ -163,3 +164,14 @@ def test_mapped_states_need_their_column(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableFile, match="no column 'state'; did you mean 'State'"):
         take_in([f"desk={log}"], sources={"desk": desk}, zone="UTC", folder=tmp_path)
+
+
+@pytest.mark.parametrize(("delimiter", "word"), [(";", '";"'), ("\t", r'"\t"')])
+def test_another_delimiter_is_seen_and_told(tmp_path: Path, delimiter: str, word: str) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text(LOG.replace(",", delimiter), "utf-8")
+
+    with pytest.raises(UnreadableFile) as refused:
+        take_in([log], sources={"v": VALUES}, zone="UTC", folder=tmp_path)
+
+    assert str(refused.value).endswith(f"write delimiter: {word}")

@@ -19,10 +19,14 @@ from entente.agreement.hours import PublicHolidays
 from entente.agreement.lint.rules import Looked
 from entente.agreement.measures import ShareWithin
 from entente.agreement.shape import Path
+from entente.agreement.wording import spoken_time
 from entente.agreement.yaml_source import Scalar
-from entente.foundation.durations import Days
+from entente.foundation.durations import Days, Duration
 from entente.foundation.findings import Finding
 from entente.foundation.zones import UnknownZone, zone
+
+# A day or a week that does not say whether it is one of work.
+_PLAIN_DAYS = re.compile(r"\d\s*(?:d|days?|w|weeks?)\b|^P\d", re.IGNORECASE)
 
 
 def calendar_findings(looked: Looked) -> Iterator[Finding]:
@@ -83,6 +87,13 @@ def _limit(looked: Looked, path: Path, measure: ShareWithin) -> Iterator[Finding
             "working-hours-round-the-clock",
             f"{said} are counted on a calendar that is always open",
             "name the calendar whose hours are meant, as in calendar: office",
+            (*path, "within"),
+        )
+    if calendar != ALWAYS and _PLAIN_DAYS.search(said) and isinstance(measure.within, Duration):
+        yield looked.found(
+            "plain-days",
+            f"{said} are {spoken_time(measure.within)} of open time on {calendar}",
+            "write business days, calendar days, or working hours, whichever is meant",
             (*path, "within"),
         )
     if isinstance(measure.within, Days) and measure.within.kind == "business":

@@ -19,6 +19,7 @@ SEVERITIES: dict[str, Severity] = {
     "unequal-days": "error",
     "holidays-not-pinned": "warning",
     "working-hours-round-the-clock": "warning",
+    "plain-days": "warning",
     "level-unit": "error",
     "level-direction": "error",
     "level-never-met": "error",
