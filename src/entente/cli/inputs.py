@@ -43,7 +43,7 @@ def read_agreements(paths: Sequence[Path]) -> tuple[Agreement, ...]:
             said = f"{path}: measured as written, in spite of {len(reading.errors)} error(s)"
             typer.echo(said, err=True)
     if wrong:
-        raise ended(f"{wrong} error(s) in the agreement; nothing was measured", ERRORS)
+        raise ended(f"{wrong} error(s) in the agreement, so nothing was done", ERRORS)
     return tuple(read)
 
 
