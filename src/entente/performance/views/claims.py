@@ -9,12 +9,12 @@ from django.shortcuts import render
 from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
 from entente.performance.intake import EvidenceAltered
-from entente.performance.kernel.claims import Claim
+from entente.performance.kernel.claims import Claim, without_effect
 from entente.performance.queries.evidence import EvidenceMissing
 from entente.performance.queries.open import claims_of
 from entente.performance.views.export import Value, exported, wanted
 from entente.performance.views.wording import iso
-from entente.performance.views.zones import zone_of
+from entente.performance.views.zones import terms_of, zone_of
 
 PAGE = 50
 STANDINGS = {"undecided": "Undecided", "approved": "Approved", "other": "Not applied"}
@@ -33,11 +33,12 @@ def claims(request: HttpRequest, standing: Standing) -> HttpResponseBase:
     only = request.GET.get("only", "")
     search = request.GET.get("q", "").strip()[:100]
     zone_name = zone_of(standing)
-    problem = ""
+    problem, every = "", tuple[Claim, ...]()
     try:
-        found = [c for c in claims_of(standing.alliance_id) if _fits(c, only, search)]
+        every = claims_of(standing.alliance_id)
     except (EvidenceMissing, EvidenceAltered) as situation:
-        found, problem = [], str(situation)
+        problem = str(situation)
+    found = [claim for claim in every if _fits(claim, only, search)]
     kind = wanted(request.GET.get("export"))
     if kind:
         head = ["claim", "exclusion", "service", "record", "from", "until", "proposed by",
@@ -52,8 +53,15 @@ def claims(request: HttpRequest, standing: Standing) -> HttpResponseBase:
         "standings": STANDINGS,
         "zone": zone_name,
         "problem": problem,
+        "remarks": _remarks(standing, every),
     }
     return render(request, "performance/claims.html", shown)
+
+
+def _remarks(standing: Standing, every: tuple[Claim, ...]) -> list[str]:
+    """Which claims change nothing although nobody refused them, and why."""
+    terms = terms_of(standing)
+    return without_effect(terms, every) if terms else []
 
 
 def _fits(claim: Claim, only: str, search: str) -> bool:

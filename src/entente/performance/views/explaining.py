@@ -25,7 +25,12 @@ from entente.performance.kernel.credits import LevelAccrued
 from entente.performance.kernel.plans import ElapsedPlan
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.rows import ElapsedRow, Only
-from entente.performance.kernel.versions import WrongPeriod, parse_month
+from entente.performance.kernel.versions import (
+    WrongPeriod,
+    governing,
+    in_order,
+    parse_month,
+)
 from entente.performance.queries.counting import Behind, behind
 from entente.performance.queries.evidence import EvidenceMissing, KeptBatch, batches_of
 from entente.performance.queries.levels import NoSuchLevel, result_in
@@ -140,16 +145,12 @@ def _figure(request: HttpRequest, standing: Standing, key: str, period: str) -> 
 
 
 def _governing(standing: Standing, kept: KeptStatement) -> Agreement | None:
-    """The version whose levels decided: the first of those the result names."""
+    """The version whose levels decided; None where its terms are not recorded here."""
     try:
         terms = pinned_terms(standing.alliance_id, kept.statement)
     except TermsMissing:
         return None
-    held = {each.version: each for each in terms}
-    month = parse_month(kept.period)
-    in_force = [t for t in held.values() if t.in_force.from_ < month.following]
-    first = [t for t in in_force if t.in_force.from_ <= month.first]
-    return first[-1] if first else (in_force[0] if in_force else None)
+    return governing(in_order(terms), parse_month(kept.period)).terms
 
 
 def _zone(figure: Figure) -> str:
@@ -246,10 +247,8 @@ def _claims(found: Behind) -> list[Claim]:
 
 
 def _overlaps(claim: Claim, start: int, end: int) -> bool:
-    """Whether a claim's span takes, or would take, time of the month."""
-    if claim.started_at is None or claim.started_at >= end:
-        return False
-    return claim.ended_at is None or claim.ended_at > start
+    """Whether a claim takes, or would take, time of the month; those for a record take none."""
+    return not claim.subject and claim.touches(start, end)
 
 
 def _records(found: Behind, subjects: set[str]) -> set[str]:
