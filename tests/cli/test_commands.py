@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
+import os
+import subprocess
+import sys
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 import typer
@@ -111,3 +116,34 @@ def test_a_developer_sees_where_a_situation_arose(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(ValueError, match="odd"), said_plainly():
         raise ValueError("odd")
+
+
+def entente_run(*arguments: str, encoding: str) -> subprocess.CompletedProcess[bytes]:
+    """The command as a process of its own, whose streams have an encoding."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    script = "from entente.cli import main; main()"
+    command = [sys.executable, "-c", script, *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, check=False)
+
+
+def test_a_terminal_that_cannot_show_a_sign_shows_a_question_mark(harbour_and_quay: Path) -> None:
+    survey = harbour_and_quay / "evidence" / "surveys.csv"
+    terms = str(harbour_and_quay / "agreement.yaml")
+    given = "measure", terms, "--evidence", str(survey), "--period", "2026-03"
+
+    plain = entente_run(*given, encoding="ascii")
+    whole = entente_run(*given, "--json", encoding="ascii")
+
+    assert plain.returncode == 0, plain.stderr
+    assert b"? 4.0" in plain.stdout
+    assert json.loads(whole.stdout)["statement"]["title"].startswith("Managed")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_an_answer_that_cannot_be_written_is_said_plainly(harbour_and_quay: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-c", "from entente.cli import main; main()", "schema"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[0] == "entente: No space left on device"

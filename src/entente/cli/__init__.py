@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib.metadata import entry_points, version
@@ -59,11 +60,18 @@ def register_others() -> None:
 
 def main() -> None:
     """Run the command line; what nobody foresaw is one sentence, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show ≥ shows ?
     register_offline()
     register_others()
     try:
         app()
     except Exception as error:
+        if isinstance(error, OSError) and not os.environ.get("ENTENTE_TRACEBACK"):
+            # Most often the answer itself could not be written: the disk is full.
+            typer.echo(f"entente: {error.strerror or error}", err=True)
+            sys.exit(2)
         if os.environ.get("ENTENTE_TRACEBACK"):
             raise
         typer.echo(f"entente: unexpected {type(error).__name__}: {error}", err=True)

@@ -66,7 +66,7 @@ def measure(  # noqa: PLR0917 # typer makes options of them
         if out:
             out.write_bytes(statement_bytes(made))
     if json:
-        typer.echo(statement_bytes(made).decode())
+        typer.echo(statement_bytes(made))  # as bytes: whole in whatever encoding a terminal has
     else:
         print_scorecard(made, answers_console())
     for remark in remarks:
