@@ -84,3 +84,9 @@ def test_a_text_without_calendars_stays_as_it_is(text: str) -> None:
 def test_an_unknown_country_or_part_is_named(country: str, part: str, said: str) -> None:
     with pytest.raises(UnknownCountry, match=said):
         public_holidays(PublicHolidays(country=country, subdivision=part, years=(2026,)))
+
+
+@pytest.mark.parametrize("year", [1, 99_999_999_999])
+def test_a_year_without_known_holidays_is_not_pinned_as_none(year: int) -> None:
+    with pytest.raises(UnknownCountry, match=f"no holidays of IE are known for {year}"):
+        public_holidays(PublicHolidays(country="IE", years=(2026, year)))

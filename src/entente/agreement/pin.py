@@ -36,6 +36,9 @@ def public_holidays(terms: PublicHolidays) -> dict[dt.date, str]:
     found = holidays.country_holidays(
         terms.country, subdiv=terms.subdivision or None, years=list(terms.years), language="en_US"
     )
+    for year in terms.years:
+        if not any(day.year == year for day in found):
+            raise UnknownCountry(f"no holidays of {terms.country} are known for {year}")
     return dict(sorted(found.items()))
 
 

@@ -26,6 +26,7 @@ from entente.cli.scorecard import print_scorecard
 from entente.cli.situations import printable, said_plainly
 from entente.performance.engine.claims import claims_in
 from entente.performance.engine.duck import DuckEngine
+from entente.performance.engine.words import lookalikes
 from entente.performance.kernel.claims import without_effect
 from entente.performance.kernel.statement import Statement, statement_bytes
 from entente.performance.kernel.versions import Month, parse_month
@@ -89,6 +90,7 @@ def work(
         unseen = passed_over(evidence, batches)
         remarks = [f"passed over: {one} belongs to no source of the agreement" for one in unseen]
         remarks += without_effect(terms, claims_in(batches))
+        remarks += lookalikes(terms, batches)
         with DuckEngine(batches) as engine:
             made = measured(agreements, batches, engine, month, as_of=as_of, progress=counting)
     return made, remarks
