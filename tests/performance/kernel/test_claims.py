@@ -56,6 +56,17 @@ def test_only_the_other_party_can_make_a_claim_count(
     assert claim(decision, decided_by, by=by).counts is counts
 
 
+@pytest.mark.parametrize("decision", ["Approved", "ok", "rejected"])
+def test_a_decision_in_other_words_changes_nothing_and_says_so(decision: str) -> None:
+    (said,) = without_effect(TERMS, [claim(decision)])
+
+    assert not claim(decision).counts
+    assert said == (
+        f"claim C1 changes nothing: its decision is {decision!r},"
+        " which is neither approved nor refused"
+    )
+
+
 def test_a_claim_concerns_levels_that_list_its_code_and_its_service() -> None:
     measure = TERMS.measure_of(TERMS.service_levels["p1-resolution"])
     mine, any_service = claim(service="hosting"), claim(service="")

@@ -110,6 +110,31 @@ def test_no_evidence_at_all_is_not_measured_and_says_so() -> None:
     assert made.response_rate is None
 
 
+@pytest.mark.parametrize(
+    ("no_data", "state"),
+    [
+        ("met", State.NOT_MEASURED),
+        ("excused", State.NOT_MEASURED),
+        ("missed", State.MISSED),
+    ],
+)
+def test_no_evidence_at_all_is_never_good_news(no_data: str, state: State) -> None:
+    made = found(level(f"kind: share-within, within: 4 h, no_data: {no_data}"), None)
+
+    assert made.state is state
+    assert "no evidence of tickets was given" in made.reason
+
+
+def test_hours_that_are_all_excluded_still_show_the_figure_before_exclusions() -> None:
+    tally = UptimeTally(gross=Uptime(10, 4, 0), net=Uptime(0, 0, 0), observations=1)
+
+    made = uptime("title: Hosting", tally)
+
+    assert (made.state, made.net) == (State.EXCUSED, None)
+    assert made.gross is not None
+    assert (made.gross.numerator, made.gross.denominator) == (6, 10)
+
+
 def test_everything_excluded_is_excused() -> None:
     body = level("kind: share-within, within: 4 h, exclusions: [waited]", more=EXCLUSION)
     tally = ElapsedTally(Sample(2, 0, 0), NOTHING, (Removed("waited", records=2),))

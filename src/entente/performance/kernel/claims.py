@@ -11,6 +11,7 @@ from entente.foundation.intervals import Spans
 from entente.foundation.references import nearest
 
 PARTIES = frozenset({"client", "provider"})
+DECISIONS = frozenset({"approved", "refused"})
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ def _why_without_effect(terms: Agreement, claim: Claim) -> str:
 
 
 def _why_unapproved(claim: Claim) -> str:
+    if claim.decision and claim.decision not in DECISIONS:
+        return f"its decision is {claim.decision!r}, which is neither approved nor refused"
     if claim.decision != "approved" or claim.counts:
         return ""
     if claim.decided_by == claim.proposed_by:

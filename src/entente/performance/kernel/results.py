@@ -104,6 +104,7 @@ class _Read:
     numbers: tuple[tuple[str, int], ...]
     missing: str = ""
     all_excluded: bool = False
+    unseen: bool = False  # no evidence of its table was given
 
 
 def result(asked: Asked, tally: Tally | None) -> Result:
@@ -154,7 +155,8 @@ def _state(asked: Asked, read: _Read, commitment: Bound) -> tuple[State, str]:
     if read.all_excluded:
         return State.EXCUSED, "everything that was counted is excluded by agreement"
     agreed = asked.measure.no_data
-    if agreed == "not-measured":
+    # Nothing to count is good news only for who has looked: evidence that was not given shows none.
+    if agreed == "not-measured" or (read.unseen and agreed != "missed"):
         return State.NOT_MEASURED, read.missing
     return State(agreed), f"{read.missing}; the terms call that {agreed}"
 
@@ -162,7 +164,8 @@ def _state(asked: Asked, read: _Read, commitment: Bound) -> tuple[State, str]:
 def _read(asked: Asked, tally: Tally | None) -> _Read:
     measure, rounding = asked.measure, _rounding(asked)
     if tally is None:
-        return _Read(None, None, (), (), f"no evidence of {asked.table} was given")
+        missing = f"no evidence of {asked.table} was given"
+        return _Read(None, None, (), (), missing, unseen=True)
     if isinstance(tally, UptimeTally):
         assert isinstance(measure, Availability)
         return _read_uptime(measure, tally, rounding)
@@ -233,13 +236,14 @@ def _read_uptime(measure: Availability, tally: UptimeTally, rounding: RoundingTe
         ("longest", tally.longest),
         ("observations", tally.observations),
     )
+    all_excluded = tally.net.open == 0 < tally.gross.open
     return _Read(
         None if missing else net,
-        None if missing else gross,
+        None if missing and not all_excluded else gross,
         tally.removed,
         numbers,
         missing,
-        all_excluded=tally.net.open == 0 < tally.gross.open,
+        all_excluded,
     )
 
 
