@@ -36,8 +36,8 @@ def outages(folder: Path, *services: str, kind: str = "planned") -> list[str]:
 def test_another_case_hyphen_or_blank_is_said_with_its_rows(tmp_path: Path) -> None:
     assert outages(tmp_path, "Core Banking", "Core Banking", "mail ", "mail", kind="Planned") == [
         "up: 4 rows of evidence have kind 'Planned', which is not 'planned'",
-        "up: 2 rows of evidence have service 'Core Banking', which is not 'core-banking'",
         "up: a row of evidence has service 'mail ', which is not 'MAIL'",
+        "up: 2 rows of evidence have service 'Core Banking', which is not 'core-banking'",
         "up: a row of evidence has service 'mail ', which is not 'mail'",
     ]
 
