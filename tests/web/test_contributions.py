@@ -9,7 +9,7 @@ import pytest
 
 from entente.parties.kernel.standing import Standing
 from entente.web import contributions
-from entente.web.contributions import OpenItem, Tile
+from entente.web.contributions import Line, Listing, OpenItem, Tile
 from tests.people import SLUG, People, as_seen_by
 
 OVERVIEW = f"/a/{SLUG}/"
@@ -17,9 +17,9 @@ OVERVIEW = f"/a/{SLUG}/"
 
 @pytest.fixture
 def offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One tile and three open items, in no order."""
-    monkeypatch.setattr(contributions, "_tile_sources", [])
-    monkeypatch.setattr(contributions, "_item_sources", [])
+    """One tile, three open items in no order, one listing."""
+    for sources in ("_tile_sources", "_item_sources", "_listing_sources"):
+        monkeypatch.setattr(contributions, sources, [])
 
     @contributions.offer_tiles
     def _(standing: Standing, now: datetime) -> Iterable[Tile]:
@@ -32,6 +32,20 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> None:
             OpenItem("Later", "/x/", "client", due_at=now + timedelta(days=9)),
             OpenItem("Soon", "/x/", "provider", due_at=now + timedelta(days=1)),
         ]
+
+    @contributions.offer_listings
+    def _(standing: Standing, now: datetime) -> Iterable[Listing]:
+        line = Line("Payments", "at least 99.95 %", "/level/", "99.20 %", "missed", "/number/")
+        return [Listing("This month", "All", "/all/", ("Level", "Value", "State", "M"), (line,))]
+
+
+@pytest.mark.usefixtures("offered")
+def test_every_number_of_a_listing_is_a_door(people: People) -> None:
+    page = as_seen_by(people.tomas).get(OVERVIEW).content.decode()
+
+    assert '<a href="/number/">99.20 %</a>' in page
+    assert '<a href="/level/">Payments</a>' in page
+    assert '<a href="/all/">All</a>' in page
 
 
 @pytest.mark.usefixtures("offered")
@@ -50,8 +64,8 @@ def test_tile_is_asked_for_with_the_readers_own_standing(people: People) -> None
 def test_overview_without_contributions_says_what_will_stand_there(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contributions, "_tile_sources", [])
-    monkeypatch.setattr(contributions, "_item_sources", [])
+    for sources in ("_tile_sources", "_item_sources", "_listing_sources"):
+        monkeypatch.setattr(contributions, sources, [])
 
     page = as_seen_by(people.ana).get(OVERVIEW).content.decode()
 

@@ -12,8 +12,13 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Have each part's numbers and open items on the overview."""
-        from entente.web.contributions import offer_items, offer_tiles
-        from entente.web.performance_tiles import performance_items, performance_tiles
+        from entente.web.contributions import offer_items, offer_listings, offer_tiles
+        from entente.web.performance_tiles import (
+            performance_items,
+            performance_listings,
+            performance_tiles,
+        )
 
         offer_tiles(performance_tiles)
         offer_items(performance_items)
+        offer_listings(performance_listings)

@@ -1,4 +1,4 @@
-"""What an alliance's overview shows: tiles and open items, offered by one narrow registry.
+"""What an alliance's overview shows: tiles, open items, listings, offered by one registry.
 
 Parts lie below `web` and never import it. A module of `web` that knows a part turns the part's
 queries into these values and registers the function from `WebConfig.ready`.
@@ -40,10 +40,36 @@ class OpenItem:
     due_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Line:
+    """One thing of a listing: its name, its number as a door, its state, its trend."""
+
+    title: str
+    note: str
+    href: str
+    value: str
+    state: str
+    value_href: str
+    trend: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The things of one part that are looked at every month, in one short table."""
+
+    title: str
+    note: str
+    href: str
+    columns: tuple[str, str, str, str]
+    lines: tuple[Line, ...]
+
+
+ListingSource = Callable[[Standing, datetime], Iterable[Listing]]
 TileSource = Callable[[Standing, datetime], Iterable[Tile]]
 ItemSource = Callable[[Standing, datetime], Iterable[OpenItem]]
 _tile_sources: list[TileSource] = []
 _item_sources: list[ItemSource] = []
+_listing_sources: list[ListingSource] = []
 
 
 def offer_tiles(source: TileSource) -> TileSource:
@@ -56,6 +82,17 @@ def offer_items(source: ItemSource) -> ItemSource:
     """Have this function asked for what is open."""
     _item_sources.append(source)
     return source
+
+
+def offer_listings(source: ListingSource) -> ListingSource:
+    """Have this function asked for listings."""
+    _listing_sources.append(source)
+    return source
+
+
+def listings(standing: Standing, now: datetime) -> list[Listing]:
+    """The listings of this alliance."""
+    return [listing for source in _listing_sources for listing in source(standing, now)]
 
 
 def tiles(standing: Standing, now: datetime) -> list[Tile]:

@@ -11,13 +11,13 @@ from entente.parties.kernel.standing import Side, Standing
 from entente.performance.intake import EvidenceAltered
 from entente.performance.kernel.results import Result, State
 from entente.performance.queries.evidence import EvidenceMissing, KeptBatch, batches_of
-from entente.performance.queries.levels import Year, year_of
+from entente.performance.queries.levels import LevelYear, Year, year_of
 from entente.performance.queries.open import claims_of, months_without_statement
 from entente.performance.queries.statements import KeptStatement
 from entente.performance.views.wording import figure_text, month_text, shown_state
 from entente.scope.queries import NoAgreement, terms_in_force
 from entente.web.charts import sparkline
-from entente.web.contributions import OpenItem, Tile
+from entente.web.contributions import Line, Listing, OpenItem, Tile
 from entente.web.formats import money, number
 
 
@@ -50,6 +50,37 @@ def performance_items(standing: Standing, now: datetime) -> Iterable[OpenItem]:
             icon="signature",
             note="Either side can make it from the evidence there is.",
         )
+
+
+def performance_listings(standing: Standing, _now: datetime) -> Iterable[Listing]:
+    """Every service level of the latest month, beside its way there."""
+    year = year_of(standing.alliance_id)
+    if not year.statements:
+        return
+    latest = year.statements[-1]
+    so_far = ", so far" if _provisional(latest) else ""
+    yield Listing(
+        f"Service levels, {month_text(latest.period)}{so_far}",
+        "All months",
+        reverse("performance:service-levels", args=[standing.slug]),
+        ("Service level", "Value", "State", "Months"),
+        tuple(_line(standing, level, latest) for level in year.levels if level.of(latest.period)),
+    )
+
+
+def _line(standing: Standing, level: LevelYear, latest: KeptStatement) -> Line:
+    result = level.of(latest.period)
+    assert result is not None  # asked only of levels that the month has
+    values = [each.net.rounded if each.net else None for _, each in level.results]
+    return Line(
+        result.title,
+        str(result.commitment),
+        reverse("performance:service-level", args=[standing.slug, level.key]),
+        figure_text(result.net),
+        shown_state(result),
+        reverse("performance:explain", args=[standing.slug, level.key, latest.period]),
+        sparkline(values, label=f"{result.title}, by month"),
+    )
 
 
 def _provisional(kept: KeptStatement) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
 from entente.parties.queries import alliances_of
-from entente.web.contributions import OpenItem, open_items, tiles
+from entente.web.contributions import OpenItem, listings, open_items, tiles
 
 
 @login_required
@@ -30,7 +30,12 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, standing: Standing) -> HttpResponse:
     """What needs whom now, and each part's one number."""
     now = timezone.now()
-    shown = {"tiles": tiles(standing, now), "items": open_items(standing, now), "now": now}
+    shown = {
+        "tiles": tiles(standing, now),
+        "items": open_items(standing, now),
+        "listings": listings(standing, now),
+        "now": now,
+    }
     return render(request, "web/overview.html", shown)
 
 
