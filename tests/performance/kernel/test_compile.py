@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from entente.agreement.levels import ServiceLevel
+from entente.agreement.reading import read_agreement_text
 from entente.foundation.instants import DAY, HOUR, MINUTE
 from entente.performance.kernel.claims import Claim
 from entente.performance.kernel.compile import (
@@ -19,7 +20,7 @@ from entente.performance.kernel.compile import (
 )
 from entente.performance.kernel.plans import ElapsedPlan, SurveyPlan, UptimePlan, ValuePlan
 from entente.performance.kernel.versions import Month, in_order, midnight
-from tests.performance.kernel.terms import SHARE, agreement, availability
+from tests.performance.kernel.terms import HEAD, SHARE, agreement, availability
 
 MARCH = Month(2026, 3)
 
@@ -210,6 +211,30 @@ def test_time_is_left_out_by_window_condition_or_approved_claim() -> None:
     assert spam.where is not None
     assert not len(spam.spans)
     assert found.table == "outages"
+
+
+@pytest.mark.parametrize(
+    ("to", "stopped"),
+    [
+        ("responded", {"waiting"}),
+        ("resolved", {"waiting", "fixed", "archived"}),
+        ("closed", {"waiting", "archived"}),
+    ],
+)
+def test_a_clock_stands_still_in_what_the_desk_calls_resolved(to: str, stopped: set[str]) -> None:
+    states = """states: {
+    New: {state: new, event: opened}, Busy: {state: busy, event: responded},
+    Wait: {state: waiting}, Done: {state: fixed, event: resolved},
+    Filed: {state: archived, event: closed}, Handed over: {state: busy, event: resolved}}"""
+    measure = level(f"kind: mean, of: elapsed, to: {to}, stop_clock: [waiting]", "at most 4 h")
+    text = HEAD.format(version=1, zone="UTC", from_="2026-01-01", until="") + measure
+    reading = read_agreement_text(text.replace("state: State}", f"state: State}}, {states}", 1))
+    assert reading.agreement, reading.errors
+
+    made = compile_level("p1-resolution", in_order([reading.agreement]), MARCH)
+
+    assert isinstance(made.plan, ElapsedPlan)
+    assert made.plan.segments[0].stop_clock == stopped
 
 
 def test_probes_hold_as_long_as_agreed() -> None:

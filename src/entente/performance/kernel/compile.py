@@ -13,6 +13,7 @@ from entente.agreement.hours import parse_days
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.measures import (
     Availability,
+    ElapsedTerms,
     Mean,
     Measure,
     Percentile,
@@ -188,9 +189,29 @@ def _segment(key: str, version: Version, window: Window, calendars: Calendars) -
         if isinstance(measure.within, Days) and measure.within.kind == "calendar":
             calendar_key = "always"  # days of the calendar pass by day and night
         limit = _limit(measure.within, terms, calendar_key)
-    stop = getattr(measure, "stop_clock", ())
     calendar = calendars.of(terms, calendar_key)
-    return Segment(start, end, measure.where, calendar, frozenset(stop), limit)
+    return Segment(start, end, measure.where, calendar, _stop_clock(terms, measure), limit)
+
+
+def _stop_clock(terms: Agreement, measure: Measure) -> frozenset[str]:
+    """The states in which a clock stands still: those agreed, and those in which a ticket is over.
+
+    A desk may call resolved what it likes. A state that is also entered without an end is not one.
+    """
+    if table_of(measure) != "tickets" or not isinstance(measure, ElapsedTerms):
+        return frozenset()
+    ends = _OVER_AFTER.get(measure.to, frozenset())
+    given = [
+        state
+        for key, source in terms.evidence.items()
+        if measure.source in (None, key) and source.table in (None, "tickets")
+        for state in source.states.values()
+    ]
+    over = {each.state for each in given if each.event in ends}
+    return frozenset(measure.stop_clock) | over - {e.state for e in given if e.event not in ends}
+
+
+_OVER_AFTER = {"resolved": frozenset({"resolved", "closed"}), "closed": frozenset({"closed"})}
 
 
 def _limit(within: Duration | Days, terms: Agreement, calendar: str) -> int:
