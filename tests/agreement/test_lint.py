@@ -143,6 +143,8 @@ CASES: list[tuple[str, str, str, str]] = [
      "'zz'", "use one of"),
     ("unknown-state", level(SHARE + ", stop_clock: [newer]"), "'newer'", "'new'"),
     ("unknown-state", level(SHARE + ", stop_clock: [zzzz]"), "'zzzz'", "use one of done, new"),
+    ("unknown-field", level("kind: share-within, within: 4 h, exclusions: [e]")
+     + "exclusions: {e: {title: E, where: prioritty = 'P1'}}", "'prioritty'", "'priority'"),
     ("unknown-event", level("kind: share-within, within: 15 min, to: responded"), "'responded'",
      "event: responded"),
     ("source-without-table", "evidence: {other: {files: [a.csv]}}", "which table", "table:"),

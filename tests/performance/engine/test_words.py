@@ -18,8 +18,10 @@ service_levels:
       where: service in ('core-banking', 'mail', 'MAIL') and not (kind = 'planned') and users > 3
     commitment: at least 99 %
   all:
-    measure: {kind: availability}
+    measure: {kind: availability, exclusions: [storm]}
     commitment: at least 99 %
+exclusions:
+  storm: {title: Storms, where: kind = 'storm'}
 """
 )
 
@@ -44,6 +46,12 @@ def test_another_case_hyphen_or_blank_is_said_with_its_rows(tmp_path: Path) -> N
 
 def test_the_very_words_and_other_ones_bring_no_remark(tmp_path: Path) -> None:
     assert outages(tmp_path, "core-banking", "mail", "MAIL", "payments") == []
+
+
+def test_words_of_exclusions_are_held_against_the_evidence_too(tmp_path: Path) -> None:
+    assert outages(tmp_path, "mail", kind="Storm") == [
+        "all: a row of evidence has kind 'Storm', which is not 'storm'"
+    ]
 
 
 def test_without_evidence_nothing_is_said() -> None:

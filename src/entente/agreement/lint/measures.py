@@ -39,6 +39,27 @@ def measure_findings(looked: Looked) -> Iterator[Finding]:
     for path, measure in looked.measures():
         yield from _evidence(looked, path, measure)
         yield from _exclusions(looked, path, measure)
+    for code in looked.agreement.exclusions:
+        yield from _fields_of_exclusion(looked, code)
+
+
+def _fields_of_exclusion(looked: Looked, code: str) -> Iterator[Finding]:
+    """Fields of an exclusion that nothing it is listed for has: it would leave nothing out."""
+    condition = looked.agreement.exclusions[code].where
+    tables = {table_of(each) for _, each in looked.measures() if code in each.exclusions}
+    sources = [s for s in looked.agreement.evidence.values() if s.like or s.table in tables]
+    if condition is None or not sources or any(source.like for source in sources):
+        return
+    known = set[str]().union(*(_COLUMNS[table] for table in tables))
+    known = known.union(*(source.fields for source in sources))
+    for field in sorted(condition.fields() - known):
+        yield _unknown_field(looked, ("exclusions", code, "where"), field, known)
+
+
+def _unknown_field(looked: Looked, at: Path, field: str, known: set[str]) -> Finding:
+    near = nearest(field, known)
+    hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
+    return looked.found("unknown-field", f"no source gives a field {field!r}", hint, at)
 
 
 def _unused(looked: Looked) -> Iterator[Finding]:
@@ -98,9 +119,7 @@ def _fields(
         conditions.append(((*path, "probes", "down_when"), measure.probes.down_when))
     for at, condition in conditions:
         for field in sorted(condition.fields() - known if condition else ()):
-            near = nearest(field, known)
-            hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
-            yield looked.found("unknown-field", f"no source gives a field {field!r}", hint, at)
+            yield _unknown_field(looked, at, field, known)
 
 
 def _states(

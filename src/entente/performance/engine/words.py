@@ -31,9 +31,10 @@ def lookalikes(terms: Agreement, batches: Sequence[Stored]) -> list[str]:
         for key, level in sorted(terms.service_levels.items()):
             measure = terms.measure_of(level)
             found = shelf.evidence(table_of(measure), measure.source)
-            if measure.where is None or not found.sources:
+            if not found.sources:
                 continue
-            named = sorted(set(_words(measure.where.tree)))
+            conditions = [measure.where, *(terms.exclusions[e].where for e in measure.exclusions)]
+            named = sorted({word for each in conditions if each for word in _words(each.tree)})
             for field, word in named:
                 for other, rows in _others(session, found, field, word):
                     if (field, other) not in named:
