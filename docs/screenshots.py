@@ -51,6 +51,8 @@ PAGES = {
     "style": "/style/",
     "not-found": "/nowhere/",
 }
+# What the documents show: the first screen of these pages, at a size fit for a repository.
+PICTURES = ("overview", "service-levels", "service-level", "explain-uptime", "evidence")
 THEMES, WIDTHS = ("light", "dark"), (1280, 360)
 FLAGS = [
     "--no-sandbox",
@@ -86,6 +88,7 @@ def main(  # noqa: PLR0917 # each is an option of the command line
     password: Annotated[str, typer.Option()] = "",
     side: Annotated[str, typer.Option(help="Whose eyes: client or provider.")] = "client",
     page: Annotated[list[str] | None, typer.Option(help="NAME=PATH, one more page.")] = None,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Into docs/pictures too.")] = False,
     only: Annotated[str, typer.Option(help="Names to take, with commas between.")] = "",
 ) -> None:
     """Take the pictures."""
@@ -95,20 +98,37 @@ def main(  # noqa: PLR0917 # each is an option of the command line
     wanted = {name: pages[name] for name in only.split(",")} if only else pages
     TARGET.mkdir(exist_ok=True)
     if address:
-        _take(Place(address.rstrip("/"), email, password), wanted)
+        _take(Place(address.rstrip("/"), email, password), wanted, pictures=pictures)
         return
     with _own_server(side) as place:
-        _take(place, wanted)
+        _take(place, wanted, pictures=pictures)
 
 
-def _take(place: Place, pages: dict[str, str]) -> None:
+def _take(place: Place, pages: dict[str, str], *, pictures: bool) -> None:
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for theme in THEMES:
             for width in WIDTHS:
                 _take_size(browser, place, pages, theme, width)
+        if pictures:
+            _for_documents(browser, place, pages)
         browser.close()
+
+
+def _for_documents(browser: Browser, place: Place, pages: dict[str, str]) -> None:
+    folder = ROOT / "docs" / "pictures"
+    folder.mkdir(exist_ok=True)
+    size = {"width": 1280, "height": 960}
+    context = browser.new_context(base_url=place.address, viewport=size)
+    tab = context.new_page()
+    _sign_in(tab, place)
+    for name in PICTURES:
+        if name in pages:
+            tab.goto(pages[name])
+            tab.evaluate("document.fonts.ready")
+            tab.screenshot(path=folder / f"{name}-light.png")
+    context.close()
 
 
 def _take_size(
