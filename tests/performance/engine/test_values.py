@@ -7,9 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from entente.agreement.conditions import parse_condition
+from entente.foundation.instants import DAY, HOUR
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine
-from entente.performance.engine.reference import Cell
+from entente.performance.engine.reference import Cell, Reference
 from entente.performance.kernel.plans import (
     RecordExclusion,
     Segment,
@@ -34,6 +35,25 @@ def test_sums_larger_than_sixty_four_bits_are_exact(tmp_path: Path) -> None:
 
     assert isinstance(tally, ValueTally)
     assert (tally.net.count, tally.net.total, tally.net.ranked) == (3, 3 * HUGE + 3, (HUGE + 1,))
+
+
+def test_only_values_within_the_open_hours_of_their_day_count(tmp_path: Path) -> None:
+    morning = Calendar.from_mapping({"timezone": "UTC", "weekly": {"thu": [["08:00", "12:00"]]}})
+    evening = Calendar.from_mapping({"timezone": "UTC", "weekly": {"thu": [["18:00", "20:00"]]}})
+    hours = (7, 8, 11, 12, 17, 18, 19, 20)  # of 1970-01-01, a Thursday
+    rows: list[dict[str, Cell]] = [
+        {"at": hour * HOUR, "value": 10 ** (hour % 12)} for hour in hours
+    ]
+    segments = (Segment(0, 15 * HOUR, None, morning), Segment(15 * HOUR, DAY, None, evening))
+    plan = ValuePlan(Window(0, DAY, DAY), segments)
+
+    with DuckEngine(keep([plain("values", *rows)], tmp_path)) as engine:
+        tally, shown = engine.tally(plan), engine.rows(plan)
+
+    assert isinstance(tally, ValueTally)
+    assert tally.net.total == 10**8 + 10**11 + 10**6 + 10**7
+    assert tally == Reference([plain("values", *rows)]).tally(plan)
+    assert [row.at // HOUR for row in shown if isinstance(row, ValueRow)] == [8, 11, 18, 19]
 
 
 def test_an_excluded_value_stays_in_the_gross_figure(tmp_path: Path) -> None:

@@ -101,8 +101,8 @@ class Reference:
     def _values(self, plan: ValuePlan) -> ValueTally:
         counted = []
         for row in _alike(self._of("values", plan.source)):
-            segment = _asked(row, plan)
-            if segment is not None:
+            segment, at = _asked(row, plan), _number(row["at"])
+            if segment is not None and segment.calendar.open_spans(at, at + 1).total():
                 value = _number(row["value"])
                 within = segment.limit is not None and value <= segment.limit
                 counted.append(_Counted(value, within, _taken(row, plan.exclusions)))

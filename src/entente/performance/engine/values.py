@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from entente.performance.engine.cases import cases, holds_at, named_records
 from entente.performance.engine.reading import Evidence
 from entente.performance.engine.session import Session
@@ -17,6 +19,7 @@ def _here(window: Window) -> str:
 def value_facts(session: Session, evidence: Evidence, plan: ValuePlan) -> str:
     """A new table of the values of the window: source, moment, value, within, taken, words."""
     named = session.table_of_words("named", named_records(plan.exclusions))
+    hours = _hours(session, plan)
     taken = cases(
         (f"({exclusion.where.sql(evidence.field)})", str(place))
         for place, exclusion in enumerate(plan.exclusions)
@@ -34,11 +37,28 @@ def value_facts(session: Session, evidence: Evidence, plan: ValuePlan) -> str:
         f"""SELECT source, moment, value, ({within})::BOOLEAN AS within,
                 least({taken}, number) AS taken, {evidence.listed} AS words
             FROM (SELECT * FROM {evidence.relation} WHERE {_here(plan.window)}) AS given
+                ASOF JOIN {hours} AS hours ON moment >= opens
                 LEFT JOIN {named} AS named ON {evidence.field("record")} = word
-            WHERE {holds_at(plan.segments, evidence, "moment")}""",
+            WHERE moment < closes AND {holds_at(plan.segments, evidence, "moment")}""",
     )
-    session.drop(named)
+    session.drop(named, hours)
     return facts
+
+
+def _hours(session: Session, plan: ValuePlan) -> str:
+    """A new table (opens, closes) of the time in which values count: each version's own hours."""
+    window = plan.window
+    spans = [
+        each.calendar.open_spans(max(window.start, each.start), min(window.end, each.end))
+        for each in plan.segments
+        if max(window.start, each.start) < min(window.end, each.end)
+    ]
+    nothing = np.empty(0, dtype=np.int64)
+    columns = {
+        "opens": np.concatenate([nothing, *(each.starts for each in spans)]),
+        "closes": np.concatenate([nothing, *(each.ends for each in spans)]),
+    }
+    return session.table_of("hours", columns)
 
 
 def survey_facts(session: Session, evidence: Evidence, plan: SurveyPlan) -> str:
