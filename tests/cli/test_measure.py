@@ -53,11 +53,14 @@ def recompute(
     *,
     statement: Path | None = None,
     agreement: Path | None = None,
-    evidence: tuple[Path, ...] = (),
+    evidence: tuple[Path | str, ...] = (),
+    more: tuple[str, ...] = (),
 ) -> Result:
     given = [part for path in evidence or (place / "kept",) for part in ("--evidence", path)]
     terms = agreement or place / "agreement.yaml"
-    return run("recompute", statement or place / "statement.json", "--agreement", terms, *given)
+    return run(
+        "recompute", statement or place / "statement.json", "--agreement", terms, *given, *more
+    )
 
 
 def kept(place: Path, *, without: str) -> list[Path]:
@@ -159,9 +162,13 @@ def test_altered_terms_are_named_with_the_figures_that_differ(
     done = recompute(alliance, agreement=other)
 
     assert done.exit_code == 1
-    assert "not identical: 1 cause(s)" in done.stdout
-    assert "terms altered: version 1 of the agreement" in done.stdout
-    assert "figure differs: credits, settled" in done.stdout
+    verdict, cause, *_ = done.stdout.splitlines()
+    assert verdict == "not identical: 1 cause, no service level of 12"
+    assert cause == "terms altered: version 1 of the agreement"
+    assert "credits: theirs " in done.stdout
+    assert "figure differs" not in done.stdout
+    whole = recompute(alliance, agreement=other, more=("--all",)).stdout
+    assert "figure differs: credits, settled" in whole
 
 
 def test_altered_evidence_is_named_by_its_file(alliance: Path, tmp_path: Path) -> None:
@@ -173,6 +180,53 @@ def test_altered_evidence_is_named_by_its_file(alliance: Path, tmp_path: Path) -
 
     assert done.exit_code == 1
     assert "evidence altered: incidents.csv.gz (tickets of incidents)" in done.stdout
+
+
+def test_each_level_that_moved_is_one_line_with_both_values(alliance: Path, tmp_path: Path) -> None:
+    copy = altered(alliance, tmp_path, '"state":"missed"', '"state":"met"')
+
+    lines = recompute(alliance, statement=copy).stdout.splitlines()
+
+    told = json.loads((alliance / "statement.json").read_bytes())["statement"]["results"]
+    for level in (each["level"] for each in told if each["state"] == "missed"):
+        (line,) = (line for line in lines if line.startswith(f"{level}: "))
+        assert re.fullmatch(rf"{level}: theirs .* met, ours .* missed", line)
+    assert lines[-1].endswith("see --all")
+
+
+def test_the_same_rows_in_another_file_give_identical_figures_and_it_is_said(
+    alliance: Path, tmp_path: Path
+) -> None:
+    renamed = tmp_path / "asked.csv"
+    shutil.copy(alliance / "evidence" / "surveys.csv", renamed)
+    given: tuple[Path | str, ...] = (
+        *kept(alliance, without="surveys.csv"),
+        f"surveys={renamed}",
+    )
+
+    done = recompute(alliance, evidence=given)
+
+    assert done.exit_code == 0, done.output
+    verdict, named, theirs, ours = done.stdout.splitlines()
+    assert verdict.startswith("identical figures, but not the same bytes")
+    assert named == (
+        "evidence repacked: surveys.csv (surveys of surveys): the same rows in another file"
+    )
+    assert ("surveys.csv" in theirs, "asked.csv" in ours) == (True, True)
+
+
+def test_json_holds_every_difference(alliance: Path, tmp_path: Path) -> None:
+    copy = altered(alliance, tmp_path, '"state":"missed"', '"state":"met"')
+
+    differs = json.loads(recompute(alliance, statement=copy, more=("--json",)).stdout)
+    same = json.loads(recompute(alliance, more=("--json",)).stdout)
+
+    assert differs["verdict"] == "not identical"
+    assert differs["differences"][0]["cause"] == "statement altered"
+    assert {each["theirs"]["state"] for each in differs["service_levels"]} == {"met"}
+    assert {each["ours"]["state"] for each in differs["service_levels"]} == {"missed"}
+    assert (same["verdict"], same["differences"]) == ("identical", [])
+    assert same["theirs"] == same["ours"]
 
 
 def test_evidence_whose_bytes_were_changed_is_refused_by_name(
@@ -195,6 +249,8 @@ def test_missing_evidence_is_named_by_its_file(alliance: Path) -> None:
 
     assert done.exit_code == 1
     assert "evidence missing: outages.csv (outages of outages)" in done.stdout
+    assert "without it " in done.stdout
+    assert ": theirs" not in done.stdout.replace("credits: theirs", "")
 
 
 def altered(place: Path, folder: Path, old: str, new: str) -> Path:
@@ -253,6 +309,7 @@ def test_what_is_not_a_statement_is_one_sentence(
 
     assert done.exit_code == 2
     assert sentence in done.stderr
+    assert done.stderr.startswith(f"entente: {tmp_path / 'statement.json'}: ")
 
 
 def test_wrong_input_is_one_sentence_and_exit_code_two(alliance: Path, tmp_path: Path) -> None:
@@ -326,7 +383,7 @@ def test_terms_that_lint_calls_wrong_are_measured_as_written(
 
     assert done.exit_code == 0
     assert "error[pools-over-whole]" in done.stderr
-    assert "measured as written, in spite of 1 error(s)" in done.stderr
+    assert "measured as written, in spite of 1 error" in done.stderr
 
 
 def test_the_offline_commands_never_import_django() -> None:

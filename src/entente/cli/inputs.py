@@ -11,10 +11,12 @@ from rich.console import Console
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.reading import read_agreement
-from entente.cli.situations import ended
+from entente.cli.amounts import counted
+from entente.cli.situations import ended, said_plainly
 from entente.foundation.findings import render
 from entente.foundation.instants import to_micros, zone
 from entente.performance.intake import StoredBatch, take_in
+from entente.performance.kernel.statement import Sealed, read_statement
 from entente.performance.kernel.versions import Month, governing, in_order, month_window
 
 ERRORS = 1
@@ -40,11 +42,23 @@ def read_agreements(paths: Sequence[Path]) -> tuple[Agreement, ...]:
             continue
         read.append(reading.agreement)
         if reading.errors:
-            said = f"{path}: measured as written, in spite of {len(reading.errors)} error(s)"
+            said = (
+                f"{path}: measured as written, in spite of {counted(len(reading.errors), 'error')}"
+            )
             typer.echo(said, err=True)
     if wrong:
-        raise ended(f"{wrong} error(s) in the agreement, so nothing was done", ERRORS)
+        raise ended(f"{counted(wrong, 'error')} in the agreement, so nothing was done", ERRORS)
     return tuple(read)
+
+
+def read_given(path: Path) -> Sealed:
+    """The statement of a file; what is none ends the command with a sentence that names it."""
+    with said_plainly():
+        data = path.read_bytes()
+    try:
+        return read_statement(data)
+    except ValueError as error:
+        raise ended(f"{path}: {error}") from None
 
 
 def governing_terms(agreements: Sequence[Agreement], month: Month) -> Agreement:

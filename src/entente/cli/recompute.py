@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json as json_format
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from entente.cli.inputs import answers_console, governing_terms, read_agreements
+from entente.cli.comparison import as_json, said
+from entente.cli.inputs import answers_console, governing_terms, read_agreements, read_given
 from entente.cli.measure import work
 from entente.cli.situations import ended, printable, said_plainly
 from entente.performance.intake import EvidenceAltered
-from entente.performance.kernel.compare import Cause, Difference, compare, unknown_algorithms
-from entente.performance.kernel.statement import Sealed, Statement, read_statement
+from entente.performance.kernel.compare import Verdict, compare, unknown_algorithms, verdict
+from entente.performance.kernel.statement import Sealed, Statement
 from entente.performance.kernel.versions import parse_month
 
 DIFFERS = 1
@@ -33,18 +36,27 @@ def recompute(
         list[str],
         typer.Option(help="A file, a folder of files, or SOURCE=FILE. Repeat it for more."),
     ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="List every figure that differs, down to the counts.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
 ) -> None:
     """Recompute a statement offline: say "identical", or name each difference and its cause."""
-    with said_plainly():
-        theirs = read_statement(statement.read_bytes())
-        _refuse_unknown(theirs)
-        ours = _recomputed(theirs, agreement, evidence)
-    differences = compare(theirs, ours)
+    theirs = read_given(statement)
+    ours: Statement | None = None
+    # With an algorithm that is not known here, nothing else can be said of the figures.
+    differences = unknown_algorithms(theirs.statement)
     if not differences:
-        typer.echo(f"identical: {ours.digest}")
-        return
-    _print(differences)
-    raise typer.Exit(DIFFERS)
+        with said_plainly():
+            ours = _recomputed(theirs, agreement, evidence)
+        differences = compare(theirs, ours)
+    if json:
+        told = as_json(theirs.statement, ours, differences)
+        typer.echo(json_format.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        _print(said(theirs.statement, ours, differences, everything=everything))
+    if verdict(differences) is Verdict.DIFFERENT:
+        raise typer.Exit(DIFFERS)
 
 
 def _recomputed(theirs: Sealed, agreement: list[Path], evidence: list[str]) -> Statement:
@@ -58,20 +70,11 @@ def _recomputed(theirs: Sealed, agreement: list[Path], evidence: list[str]) -> S
     return made
 
 
-def _refuse_unknown(theirs: Sealed) -> None:
-    unknown = unknown_algorithms(theirs.statement)
-    if unknown:
-        # Nothing else can be said: these figures have a meaning that is not known here.
-        _print(unknown)
-        raise typer.Exit(DIFFERS)
-
-
-def _print(differences: tuple[Difference, ...]) -> None:
+def _print(lines: Iterable[str]) -> None:
     console = answers_console()
-    figures = sum(found.cause is Cause.FIGURE_DIFFERS for found in differences)
-    console.print(f"not identical: {len(differences) - figures} cause(s), {figures} figure(s)")
-    for found in differences:
-        line = Text(f"{found.cause.value}: ", style="bold red")
-        words = f"{found.where}\n  theirs  {found.theirs}\n  ours    {found.ours}"
-        line.append(printable(words), "default")
-        console.print(line, soft_wrap=True)
+    for place, line in enumerate(lines):
+        head, mark, rest = printable(line).partition(":")
+        bold = "" if line.startswith(" ") else "bold"
+        colour = " green" if place == 0 and "not" not in head else " red" if place == 0 else ""
+        text = Text(head + mark, style=bold + colour)
+        console.print(text.append(rest, style="not bold default"), soft_wrap=True)

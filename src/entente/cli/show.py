@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from entente.cli.inputs import answers_console, errors_console
+from entente.cli.inputs import answers_console, errors_console, read_given
 from entente.cli.scorecard import print_scorecard, said_figure, said_state
-from entente.cli.situations import ended, said_plainly
+from entente.cli.situations import ended
 from entente.foundation.durations import format_duration
 from entente.foundation.references import nearest
 from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.results import Excluded, Result
-from entente.performance.kernel.statement import Statement, read_statement
+from entente.performance.kernel.statement import Statement
 from entente.performance.kernel.steps import Step
 
 ALTERED = 1
@@ -34,8 +34,7 @@ def show(
     ] = None,
 ) -> None:
     """Show a statement: its scorecard, or the arithmetic of one service level."""
-    with said_plainly():
-        sealed = read_statement(statement.read_bytes())
+    sealed = read_given(statement)
     made = sealed.statement
     if level is None:
         print_scorecard(made, answers_console())

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from entente.performance.kernel.compare import Cause, Difference, compare, compare_evidence
+from entente.performance.kernel.compare import (
+    Cause,
+    Difference,
+    Verdict,
+    compare,
+    compare_evidence,
+    levels_differing,
+    verdict,
+)
 from entente.performance.kernel.evidence import Batch
 from entente.performance.kernel.statement import (
     CalendarUsed,
@@ -78,6 +86,39 @@ def test_other_time_zone_data_and_calendars_are_named() -> None:
     assert (zones.theirs, calendar.where) == ("2020.1", "calendar desk of version 1")
 
 
+def test_other_time_zone_data_with_the_same_calendars_moves_no_figure() -> None:
+    found = against(replace(OURS, tzdata="2020.1"))
+
+    assert [each.cause for each in found] == [Cause.TIME_ZONE_DATA_OTHER]
+    assert verdict(found) is Verdict.SAME_FIGURES
+
+
+def test_the_same_rows_in_another_file_move_no_figure() -> None:
+    found = against(small_statement(batches=(batch("other.csv", file_sha256="00"),)))
+
+    assert [each.cause for each in found] == [Cause.EVIDENCE_REPACKED]
+    assert verdict(found) is Verdict.SAME_FIGURES
+    assert verdict(()) is Verdict.IDENTICAL
+
+
+def test_a_figure_that_differs_is_never_excused_by_how_evidence_was_carried() -> None:
+    found = against(small_statement(within=10, batches=(batch("other.csv"),)))
+
+    assert {Cause.EVIDENCE_REPACKED, Cause.FIGURE_DIFFERS} == {each.cause for each in found}
+    assert verdict(found) is Verdict.DIFFERENT
+
+
+def test_each_service_level_that_differs_is_told_once_with_both_results() -> None:
+    theirs = small_statement(within=10)
+
+    (differs,) = levels_differing(theirs, OURS)
+
+    assert differs.level == "p1-resolution"
+    assert (differs.theirs, differs.ours) == (theirs.results[1], OURS.results[1])
+    (gone,) = levels_differing(replace(OURS, results=OURS.results[:1]), OURS)
+    assert (gone.level, gone.theirs) == ("p1-resolution", None)
+
+
 def test_a_period_that_reaches_further_is_named() -> None:
     theirs = replace(OURS, period=replace(OURS.period, as_of=1))
 
@@ -92,6 +133,7 @@ def evidence(theirs: list[Batch], ours: list[Batch]) -> list[tuple[Cause, str]]:
 
 
 WHERE = "incidents.csv (tickets of tickets)"
+REPACKED = f"{WHERE}: the same rows in another file"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +144,16 @@ WHERE = "incidents.csv (tickets of tickets)"
         ([], [batch()], [(Cause.EVIDENCE_ADDED, WHERE)]),
         ([batch()], [batch(content="sha256:bb")], [(Cause.EVIDENCE_ALTERED, WHERE)]),
         ([batch()], [batch(rows=4)], [(Cause.EVIDENCE_ALTERED, f"{WHERE}, rows")]),
-        ([batch()], [batch("other.csv")], [(Cause.EVIDENCE_ALTERED, f"{WHERE}, name")]),
+        ([batch()], [batch("other.csv")], [(Cause.EVIDENCE_REPACKED, REPACKED)]),
+        ([batch()], [batch(file_sha256="00")], [(Cause.EVIDENCE_REPACKED, REPACKED)]),
+        (
+            [batch()],
+            [batch(file_sha256="00", mapping_sha256="11")],
+            [
+                (Cause.EVIDENCE_ALTERED, f"{WHERE}, mapping sha256"),
+                (Cause.EVIDENCE_REPACKED, REPACKED),
+            ],
+        ),
         (
             [batch()],
             [batch("other.csv", "sha256:bb")],

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from entente.performance.kernel.canonical import Json, written
 from entente.performance.kernel.compile import ALGORITHMS
+from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import EvidenceUsed, Sealed, Statement
 
 
 class Cause(StrEnum):
-    """Why a statement cannot be recomputed to the same bytes."""
+    """Why a statement cannot be recomputed to the same bytes.
+
+    The two of `HARMLESS` name what carried the same content, and move no figure by themselves.
+    """
 
     STATEMENT_ALTERED = "statement altered"
     ALGORITHM_UNKNOWN = "algorithm unknown"
@@ -21,7 +25,20 @@ class Cause(StrEnum):
     EVIDENCE_MISSING = "evidence missing"
     EVIDENCE_ALTERED = "evidence altered"
     EVIDENCE_ADDED = "evidence added"
+    EVIDENCE_REPACKED = "evidence repacked"
+    TIME_ZONE_DATA_OTHER = "time-zone data of another version"
     FIGURE_DIFFERS = "figure differs"
+
+
+HARMLESS = frozenset({Cause.EVIDENCE_REPACKED, Cause.TIME_ZONE_DATA_OTHER})
+
+
+class Verdict(StrEnum):
+    """What a comparison comes to; with `SAME_FIGURES` all is identical but what carried it."""
+
+    IDENTICAL = "identical"
+    SAME_FIGURES = "identical figures"
+    DIFFERENT = "not identical"
 
 
 @dataclass(frozen=True)
@@ -37,7 +54,32 @@ class Difference:
         return f"{self.cause.value}: {self.where}: theirs {self.theirs}, ours {self.ours}"
 
 
+@dataclass(frozen=True)
+class LevelDiffers:
+    """A service level whose result is not the same on both sides; None where a side has none."""
+
+    level: str
+    theirs: Result | None
+    ours: Result | None
+
+
 NOTHING = "nothing"
+
+
+def verdict(differences: Iterable[Difference]) -> Verdict:
+    """What the differences of two statements come to."""
+    causes = {found.cause for found in differences}
+    if not causes:
+        return Verdict.IDENTICAL
+    return Verdict.SAME_FIGURES if causes <= HARMLESS else Verdict.DIFFERENT
+
+
+def levels_differing(theirs: Statement, ours: Statement) -> tuple[LevelDiffers, ...]:
+    """The service levels that do not have the same result in both, in the order of their keys."""
+    left = {result.level: result for result in theirs.results}
+    right = {result.level: result for result in ours.results}
+    pairs = ((key, left.get(key), right.get(key)) for key in sorted(left.keys() | right.keys()))
+    return tuple(LevelDiffers(key, a, b) for key, a, b in pairs if a != b)
 
 
 def compare(theirs: Sealed, ours: Statement) -> tuple[Difference, ...]:
@@ -91,11 +133,12 @@ def _terms(theirs: Statement, ours: Statement) -> Iterator[Difference]:
 
 
 def _calendars(theirs: Statement, ours: Statement) -> Iterator[Difference]:
-    if theirs.tzdata != ours.tzdata:
-        where = "version of the time-zone data"
-        yield Difference(Cause.CALENDAR_ALTERED, where, theirs.tzdata, ours.tzdata)
     found = {(used.version, used.calendar): used.digest for used in theirs.calendars}
     given = {(used.version, used.calendar): used.digest for used in ours.calendars}
+    if theirs.tzdata != ours.tzdata:
+        # Another version of the same rules gives the same calendars, and moves nothing.
+        cause = Cause.TIME_ZONE_DATA_OTHER if found == given else Cause.CALENDAR_ALTERED
+        yield Difference(cause, "version of the time-zone data", theirs.tzdata, ours.tzdata)
     for number, key in sorted(found.keys() | given.keys()):
         a, b = found.get((number, key), NOTHING), given.get((number, key), NOTHING)
         if a != b:
@@ -133,10 +176,14 @@ def _batch(a: EvidenceUsed, b: EvidenceUsed) -> Iterator[Difference]:
     """What differs in a batch that both sides have; its rows first, else how it was carried."""
     where = _said(a)
     if a.content != b.content:
-        rows = f"{a.content} ({a.rows} rows)", f"{b.content} ({b.rows} rows)"
+        rows = f"{a.content} ({a.rows:,} rows)", f"{b.content} ({b.rows:,} rows)"
         yield Difference(Cause.EVIDENCE_ALTERED, where, *rows)
         return
-    yield from _unlike(Cause.EVIDENCE_ALTERED, where, written(a), written(b))
+    carried = replace(a, name=b.name, file_sha256=b.file_sha256)
+    yield from _unlike(Cause.EVIDENCE_ALTERED, where, written(carried), written(b))
+    if carried != a:
+        files = f"{a.name} (sha256:{a.file_sha256})", f"{b.name} (sha256:{b.file_sha256})"
+        yield Difference(Cause.EVIDENCE_REPACKED, f"{where}: the same rows in another file", *files)
 
 
 def _said(used: EvidenceUsed) -> str:
