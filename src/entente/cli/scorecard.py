@@ -190,6 +190,7 @@ def _reasons(made: Statement) -> list[str]:
 
 _APART = {
     "pending": "pending, not counted yet",
+    "unstarted": "without the event that starts the clock, not counted",
     "outside": "answers outside the scale, not counted",
     "claims-undecided": "claims of exclusion undecided, not applied",
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -19,6 +20,7 @@ from entente.performance.kernel.rows import ElapsedRow
 from entente.performance.kernel.tallies import ElapsedTally, Removed
 from tests.performance.engine.batches import keep, plain, tickets
 
+Month = Literal["ended", "started"]
 Ask = Callable[..., ElapsedTally]
 ALWAYS = Segment(0, 1000 * HOUR, None, Calendar.always(), frozenset({"waiting"}), 4 * HOUR)
 PLAN = ElapsedPlan(
@@ -69,6 +71,41 @@ def test_a_ticket_born_waiting_has_not_run(ask: Ask) -> None:
     history = tickets("a", (1 * HOUR, "opened", "waiting"), (8 * HOUR, "resolved", "resolved"))
 
     assert ask(PLAN, _desk(history)).net.total == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "unstarted"),
+    [
+        ([(5 * HOUR, "resolved", "resolved")], 1),
+        ([(5 * HOUR, None, "active")], 1),
+        ([(5 * HOUR, None, "active"), (101 * HOUR, "resolved", "resolved")], 0),
+        ([(-HOUR, None, "active"), (5 * HOUR, "resolved", "resolved")], 1),
+        ([(5 * HOUR, "opened", "new")], 0),
+    ],
+)
+@pytest.mark.parametrize("counted_in", ["ended", "started"])
+def test_a_ticket_that_never_starts_is_told_in_the_month_of_its_end_or_first_row(
+    ask: Ask, rows: list[tuple[int, str | None, str]], unstarted: int, counted_in: Month
+) -> None:
+    plan = replace(PLAN, counted_in=counted_in, window=Window(0, 100 * HOUR, 200 * HOUR))
+
+    tally = ask(plan, _desk(tickets("a", *rows)))
+
+    assert tally.unstarted == unstarted
+    assert tally.unstarted + tally.gross.count + tally.pending <= 1
+
+
+def test_of_tickets_that_never_start_only_those_that_the_terms_are_about_are_told(
+    ask: Ask,
+) -> None:
+    first = replace(ALWAYS, where=parse_condition("priority = 'P1'"))
+    batch = _desk(
+        tickets("a", (HOUR, "resolved", "resolved"), priority="P1"),
+        tickets("b", (HOUR, "resolved", "resolved"), priority="P2"),
+        fields=("priority",),
+    )
+
+    assert ask(replace(PLAN, segments=(first,)), batch).unstarted == 1
 
 
 def test_a_limit_is_kept_when_it_is_reached_exactly(ask: Ask) -> None:

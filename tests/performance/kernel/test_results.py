@@ -93,13 +93,14 @@ def test_a_share_just_below_the_rounding_edge_is_missed() -> None:
 def test_nothing_counted_is_what_the_terms_call_it(no_data: str, state: State) -> None:
     body = level(f"kind: share-within, within: 4 h, no_data: {no_data}")
 
-    made = found(body, ElapsedTally(NOTHING, NOTHING, pending=3))
+    made = found(body, ElapsedTally(NOTHING, NOTHING, pending=3, unstarted=2))
 
     assert made.state is state
     assert made.net is None
     assert made.commitment.held is None
     assert "nothing was counted" in made.reason
     assert made.number("pending") == 3
+    assert made.number("unstarted") == 2
 
 
 def test_no_evidence_at_all_is_not_measured_and_says_so() -> None:

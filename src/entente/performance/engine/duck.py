@@ -60,13 +60,14 @@ class DuckEngine:
         """The integers of a plan."""
         if isinstance(plan, UptimePlan):
             return self._timeline(plan).tally()
-        name = self._facts(plan).name
+        facts = self._facts(plan)
+        name = facts.name
         if isinstance(plan, ElapsedPlan):
             gross = sample(self._session, name, "elapsed", plan.ranks, "counted")
             net = sample(self._session, name, "elapsed", plan.ranks, "counted AND taken IS NULL")
             out = removed(self._session, name, plan.exclusions, "counted")
             (pending,) = self._session.one(f"SELECT count(*) FROM {name} WHERE NOT counted")
-            return ElapsedTally(gross, net, out, pending)
+            return ElapsedTally(gross, net, out, pending, facts.unstarted)
         if isinstance(plan, ValuePlan):
             gross = sample(self._session, name, "value", plan.ranks, "true")
             net = sample(self._session, name, "value", plan.ranks, "taken IS NULL")
@@ -116,7 +117,8 @@ class DuckEngine:
         if isinstance(plan, ElapsedPlan):
             evidence = self._shelf.evidence("tickets", plan.source)
             elapsed = Elapsed(self._session, evidence, plan)
-            return Facts(plan, evidence, elapsed.facts(), elapsed.described)
+            name = elapsed.facts()
+            return Facts(plan, evidence, name, elapsed.described, elapsed.unstarted)
         if isinstance(plan, ValuePlan):
             evidence = self._shelf.evidence("values", plan.source)
             return Facts(plan, evidence, value_facts(self._session, evidence, plan))

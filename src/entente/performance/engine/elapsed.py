@@ -32,6 +32,7 @@ class Elapsed:
         self._session = session
         self._evidence = evidence
         self._plan = plan
+        self.unstarted = 0
         self._calendars = tuple(dict.fromkeys(segment.calendar for segment in plan.segments))
         self._marks = Marks.of(
             [segment.where for segment in plan.segments]
@@ -42,7 +43,8 @@ class Elapsed:
         """The name of a new table: source, record, start, stop, classified, elapsed, standing, ...
 
         `limit_at` is the limit, `within` whether the clock stayed in it, `taken` the number of the
-        exclusion that took the ticket, and `counted` is false where it is pending.
+        exclusion that took the ticket, and `counted` is false where it is pending. Tickets that
+        never start are not among them: they are counted in `unstarted`.
         """
         session = self._session
         tickets = session.table("tickets", self._grouped())
@@ -53,6 +55,8 @@ class Elapsed:
         named = session.table_of_words("named", named_records(self._plan.exclusions))
         facts = session.table("facts", self._timed((tickets, marks, stops, named), grid))
         session.drop(tickets, grid, marks, stops, named)
+        (self.unstarted,) = session.one(f"SELECT count(*) FROM {facts} WHERE NOT begun")
+        session.run(f"DELETE FROM {facts} WHERE NOT begun")
         return facts
 
     @property
@@ -80,36 +84,44 @@ class Elapsed:
 
         It may where a stop state was entered before the end, or where the first state left is
         known, which gives as many states left as entered: such a ticket may have begun stopped.
+        A ticket that never starts stands in the month of its end, or else of its first row.
         """
-        window = self._plan.window
+        as_of = self._plan.window.as_of
+        classified = "start" if self._plan.classified_at == "start" else "reach"
         return f"""
             SELECT *, {self._of_segment(self._clock_of)} AS calendar,
-                {"start" if self._plan.classified_at == "start" else "reach"} AS classified,
+                CASE WHEN begun THEN {classified} ELSE placed END AS classified,
                 coalesce(entered < reach, false) OR unclear AS stopped
-            FROM (SELECT *, coalesce(stop, {window.as_of}) AS reach
-                FROM (SELECT *, {self._stop()} AS stop,
-                        {segment_of(self._plan.segments, "start")} AS segment
-                    FROM (SELECT source, record,
-                            min(moment) FILTER (event = {text(self._plan.start_event)}) AS start,
-                            {self._ends()} AS ends,
-                            min(mark) FILTER (state IS NOT NULL) AS least,
-                            max(mark) FILTER (state IS NOT NULL) AS most,
-                            min(moment) FILTER (stops) AS entered,
-                            count(state) > 0 AND count(state) - count(state_from) <> 1 AS unclear
-                        FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark,
-                                {self._any_stop("state")} AS stops
-                            FROM {self._rows()})
-                        GROUP BY source, record)
-                    WHERE start IS NOT NULL)
+            FROM (SELECT *, coalesce(stop, {as_of}) AS reach,
+                    {segment_of(self._plan.segments, "placed")} AS segment
+                FROM (SELECT *, CASE WHEN begun THEN start ELSE coalesce(stop, start) END AS placed
+                    FROM (SELECT *, {self._stop()} AS stop FROM ({self._by_ticket()})))
                 WHERE segment IS NOT NULL AND {self._belongs()}
                     AND (least IS NULL OR least <> most OR {self._holds("least")}))"""
+
+    def _by_ticket(self) -> str:
+        """One row for each ticket; one without a start event has its first row in its place."""
+        return f"""
+            SELECT *, coalesce(started, first) AS start, started IS NOT NULL AS begun
+            FROM (SELECT source, record, min(moment) AS first,
+                    min(moment) FILTER (event = {text(self._plan.start_event)}) AS started,
+                    {self._ends()} AS ends,
+                    min(mark) FILTER (state IS NOT NULL) AS least,
+                    max(mark) FILTER (state IS NOT NULL) AS most,
+                    min(moment) FILTER (stops) AS entered,
+                    count(state) > 0 AND count(state) - count(state_from) <> 1 AS unclear
+                FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark,
+                        {self._any_stop("state")} AS stops
+                    FROM {self._rows()})
+                GROUP BY source, record)"""
 
     def _belongs(self) -> str:
         window = self._plan.window
         here = f"BETWEEN {window.start} AND {window.end - 1}"
         if self._plan.counted_in == "started":
-            return f"start {here}"
-        return f"(stop {here} OR (stop IS NULL AND start < {window.end}))"
+            return f"placed {here}"
+        pending = f"begun AND stop IS NULL AND start < {window.end}"
+        return f"(CASE WHEN begun THEN stop ELSE placed END {here} OR ({pending}))"
 
     def _ends(self) -> str:
         # A ticket that stays resolved does not resolve again, though an export that begins there
@@ -199,7 +211,7 @@ class Elapsed:
         )
         return f"""
             SELECT source, record, start, stop, classified, limit_at, taken, elapsed, counted,
-                CASE WHEN counted THEN elapsed <= limit_at END AS within
+                begun, CASE WHEN counted THEN elapsed <= limit_at END AS within
             FROM (SELECT *, stop IS NOT NULL OR coalesce({late}, false) AS counted
                 FROM (SELECT each.*, ({limit})::BIGINT AS limit_at,
                         least({taken}, number) AS taken,

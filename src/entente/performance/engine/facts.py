@@ -44,6 +44,7 @@ class Facts:
     evidence: Evidence
     name: str
     describe: Callable[[str], str] | None = None
+    unstarted: int = 0
     _described: list[str] = field(default_factory=list)
 
     @property

@@ -84,18 +84,21 @@ class Reference:
 
     def _elapsed(self, plan: ElapsedPlan) -> ElapsedTally:
         counted: list[_Counted] = []
-        pending = 0
+        pending = unstarted = 0
         for history in _histories(self._of("tickets", plan.source), plan.window.as_of):
             found = _clocked(history, plan)
             if isinstance(found, _Counted):
                 counted.append(found)
             elif found == "pending":
                 pending += 1
+            elif found == "unstarted":
+                unstarted += 1
         return ElapsedTally(
             _sample(counted, plan.ranks),
             _sample([each for each in counted if each.taken is None], plan.ranks),
             _removed(counted, plan.exclusions),
             pending,
+            unstarted,
         )
 
     def _values(self, plan: ValuePlan) -> ValueTally:
@@ -314,11 +317,11 @@ _TICKET = (_SOURCE, "record", "at", "sequence", "event", "state_from", "state")
 
 
 def _clocked(history: Sequence[Row], plan: ElapsedPlan) -> _Counted | str | None:
-    """How a ticket counts: with its clock, as `pending`, or not in this window at all."""
+    """How a ticket counts: with its clock, as `pending` or `unstarted`, or not in this window."""
     window = plan.window
     starts = [_number(row["at"]) for row in history if row["event"] == plan.start_event]
     if not starts:
-        return None
+        return "unstarted" if _told_without_start(history, plan) else None
     start = min(starts)
     end = _end(history, plan, start)
     segment = next((each for each in plan.segments if each.start <= start < each.end), None)
@@ -341,6 +344,21 @@ def _clocked(history: Sequence[Row], plan: ElapsedPlan) -> _Counted | str | None
     if end is None and not (plan.counted_in == "started" and late):
         return "pending"
     return _Counted(elapsed, segment.limit is not None and not late, _taken(seen, plan.exclusions))
+
+
+def _told_without_start(history: Sequence[Row], plan: ElapsedPlan) -> bool:
+    """Whether a ticket that never starts is one of this window: by its end, or its first row."""
+    if not history:
+        return False
+    first = _number(history[0]["at"])
+    end = _end(history, plan, first)
+    at = first if end is None else end
+    segment = next((each for each in plan.segments if each.start <= at < each.end), None)
+    return (
+        segment is not None
+        and plan.window.start <= at < plan.window.end
+        and _holds(segment.where, _as_of(history, at))
+    )
 
 
 def _end(history: Sequence[Row], plan: ElapsedPlan, start: int) -> int | None:

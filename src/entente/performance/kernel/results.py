@@ -194,7 +194,7 @@ def _read_sample(
     if isinstance(measure, ShareWithin):
         numbers += [("within", tally.net.within), ("beyond", tally.net.count - tally.net.within)]
     if isinstance(tally, ElapsedTally):
-        numbers.append(("pending", tally.pending))
+        numbers += [("pending", tally.pending), ("unstarted", tally.unstarted)]
     return _Read(
         net,
         gross,

@@ -36,12 +36,16 @@ class Sample:
 
 @dataclass(frozen=True)
 class ElapsedTally:
-    """Clocks of tickets. `pending` are open or not yet ended at `as_of` and not counted."""
+    """Clocks of tickets. `pending` are open or not yet ended at `as_of` and not counted.
+
+    `unstarted` have no start event at all, so that they have no clock: they are told, not counted.
+    """
 
     gross: Sample
     net: Sample
     removed: tuple[Removed, ...] = ()
     pending: int = 0
+    unstarted: int = 0
 
 
 @dataclass(frozen=True)
