@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from entente.agreement.lint.reach import LOGS_OF_CHANGES
 from entente.agreement.lint.rules import COMPUTABLE, SEVERITIES
 from entente.agreement.lint.sources import COLUMNS, DATE_CODES, NAMED_DATES
 from entente.agreement.reading import read_agreement_text
@@ -27,6 +28,7 @@ REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "lint.m
 SHARE = "kind: share-within, within: 4 h"
 UP = "kind: availability"
 SCORE = "kind: satisfaction"
+SERVICE = "services: {pay: {name: Payments}}\n"
 TIERS = "class: critical\ncredit:\n  tiers:\n"
 
 
@@ -161,6 +163,22 @@ CASES: list[tuple[str, str, str, str]] = [
     ("task-without-measure", "tasks: {t: {name: T}}", "no measure", "held to"),
     ("timeline-order", "tasks: {t: {name: T, timeline: {from: 2026-02-01, until: 2026-01-01}}}",
      "before it begins", "day after"),
+    ("service-without-where", SERVICE + level(UP, "at least 99 %", "service: pay"),
+     "the outages of all", "where: service = 'pay' to its measure"),
+    ("service-without-where", SERVICE + level(UP + ", of: probes", "at least 99 %", "service: pay"),
+     "the probes of all", "under fields of the source, as service"),
+    ("service-without-where", SERVICE + level(UP + ", where: service <> 'x'", "at least 99 %") +
+     "  two:\n    service: pay\n    measure: {kind: availability, where: record = 'O1'}\n"
+     "    commitment: at least 99 %\n", "the outages of all", "where: service = 'pay'"),
+    ("service-without-where", SERVICE + level(SHARE + ", source: calls", more="service: pay") +
+     "evidence: {calls: {table: tickets, fields: {service: S}}}", "the tickets of all", "where:"),
+    ("probe-holds-for-ever", level(UP + ", of: probes"), "rest of the month", "holds_for: 20 min"),
+    ("outside-timeline", "tasks: {t: {name: T, timeline: {from: 2026-02-01, "
+     "milestones: {m: 2026-01-31}}}}", "before the task begins (2026-02-01)", "both dates"),
+    ("outside-timeline", "tasks: {t: {name: T, timeline: {until: 2026-02-01, "
+     "milestones: {m: 2026-02-01}}}}", "after the task's last day", "both dates"),
+    ("outside-timeline", "tasks: {t: {name: T, timeline: {until: 2026-02-01}, deliverables: [d]}}\n"
+     "deliverables: {d: {name: D, due: 2026-02-01}}", "the task t does not run", "both dates"),
     ("ambiguous-word", "services: {s: {name: S, description: Fixed promptly.}}", "'promptly'",
      "by when"),
     ("ambiguous-word", "deliverables: {d: {name: D, acceptance_criteria: [Of high quality]}}",
@@ -305,6 +323,44 @@ def test_a_credit_of_a_missing_charge_is_an_unresolved_reference_only() -> None:
     found = only(reading_of(level(SHARE, more=more) + capped), "unresolved-reference")
 
     assert found.message == "there is no charge 'nothing'"
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        f"{UP}, where: service = 'pay'",
+        f"{UP}, source: own",
+        f"{SHARE}, source: tickets",  # these do not say whose they are
+        f"{SHARE}, source: calls, where: priority = 'P1'",
+    ],
+)
+def test_a_level_of_a_service_that_is_narrowed_brings_nothing(measure: str) -> None:
+    own = "  own: {table: outages}\n  calls: {table: tickets, fields: {service: S, priority: P}}\n"
+    sections = SERVICE + level(measure, "at least 99 %", "service: pay")
+
+    assert rules(read_agreement_text(HEAD + sections + EVIDENCE + own)) == []
+
+
+def test_a_level_without_a_service_may_count_all() -> None:
+    assert rules(reading_of(level(UP, "at least 99 %"))) == []
+
+
+def test_a_result_holds_until_the_next_one_in_a_log_of_status_changes() -> None:
+    probes = level(f"{UP}, of: probes", "at least 99 %")
+    like = EVIDENCE.replace("{table: probes}", "{like: upptime-probes}")
+
+    assert rules(read_agreement_text(HEAD + probes + like)) == []
+    assert set(mapping.ready_made()) >= LOGS_OF_CHANGES
+
+
+def test_a_deliverable_may_be_due_while_one_of_its_tasks_runs() -> None:
+    tasks = "tasks:\n" + "".join(
+        f"  {key}: {{name: T, timeline: {{until: {day}}}, deliverables: [d]}}\n"
+        for key, day in (("t", "2026-02-01"), ("u", "2026-02-02"))
+    )
+    due = "deliverables: {d: {name: D, due: 2026-02-01}}"
+
+    assert "outside-timeline" not in rules(reading_of(tasks + due))
 
 
 def test_lint_and_intake_know_the_same_columns_and_formats() -> None:

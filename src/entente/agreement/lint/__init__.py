@@ -7,6 +7,7 @@ from entente.agreement.lint.calendars import calendar_findings
 from entente.agreement.lint.credits import credit_findings
 from entente.agreement.lint.levels import level_findings, percentile_findings
 from entente.agreement.lint.measures import elapsed_findings, measure_findings
+from entente.agreement.lint.reach import reach_findings
 from entente.agreement.lint.references import unresolved_references
 from entente.agreement.lint.rules import Looked
 from entente.agreement.lint.scope import scope_findings, word_findings
@@ -21,6 +22,7 @@ _RULES = (
     credit_findings,
     measure_findings,
     elapsed_findings,
+    reach_findings,
     source_findings,
     scope_findings,
     word_findings,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
 from entente.agreement.lint.rules import Looked
+from entente.agreement.scope import Timeline
 from entente.agreement.shape import Path
 from entente.agreement.yaml_source import Mapping
 from entente.foundation.findings import Finding
@@ -34,11 +36,45 @@ def scope_findings(looked: Looked) -> Iterator[Finding]:
             message = "the timeline ends before it begins"
             hint = "until is the day after the last"
             yield looked.found("timeline-order", message, hint, ("tasks", key, "timeline", "until"))
+        for name, day in line.milestones.items():
+            if said := _outside(day, line):
+                message, hint = f"the milestone {name} {said}", "check both dates"
+                path = ("tasks", key, "timeline", "milestones", name)
+                yield looked.found("outside-timeline", message, hint, path)
+    yield from _due(looked)
     force = agreement.in_force
     if force.until is not None and force.until <= force.from_:
         message = "the terms end before they begin"
         hint = "until is the day after the last day in force"
         yield looked.found("in-force-order", message, hint, ("in_force", "until"))
+
+
+def _due(looked: Looked) -> Iterator[Finding]:
+    """Deliverables that are due when none of the tasks that hand them over runs."""
+    agreement = looked.agreement
+    for key, deliverable in agreement.deliverables.items():
+        lines = {
+            name: task.timeline
+            for name, task in agreement.tasks.items()
+            if key in task.deliverables
+        }
+        if deliverable.due is None or not lines:
+            continue
+        said = {name: _outside(deliverable.due, line) for name, line in lines.items()}
+        if all(said.values()):
+            name, why = next(iter(said.items()))
+            message = f"it is due when the task {name} does not run: it {why}"
+            hint = "check both dates"
+            yield looked.found("outside-timeline", message, hint, ("deliverables", key, "due"))
+
+
+def _outside(day: dt.date, line: Timeline) -> str:
+    """How a day lies outside a timeline; empty where it does not."""
+    if line.from_ and day < line.from_:
+        return f"lies before the task begins ({line.from_})"
+    if line.until and day >= line.until:
+        return f"lies after the task's last day (until {line.until}, the day after it)"
+    return ""
 
 
 _AMBIGUOUS = re.compile(
