@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from entente.parties.access import NotPermitted, may_appoint
 from entente.parties.kernel.standing import Role, Side, Standing
 from entente.parties.models import Alliance, FailedSignIn, Membership, Organisation, Person, fold
-from entente.parties.queries import SIGN_IN_WINDOW_FOR, membership_of
+from entente.parties.queries import SIGN_IN_WINDOW_FOR, NoSuchPerson, membership_of, person_with
 
 
 class AllianceRefused(Exception):
@@ -28,9 +27,32 @@ def register_person(*, email: str, name: str, password: str | None = None) -> Pe
     return Person.objects.create_user(email, name, password)
 
 
+def person_for(*, email: str, name: str, password: str) -> tuple[Person, bool]:
+    """The person with this address and whether they are new; a new one needs name and password.
+
+    Raises ValidationError where address or name cannot be kept.
+    """
+    try:
+        return person_with(email), False
+    except NoSuchPerson:
+        Person(email=fold(email), name=name.strip()).full_clean(exclude=["password"])
+    return register_person(email=email, name=name.strip(), password=password), True
+
+
 def register_organisation(*, name: str, short: str) -> Organisation:
     """A firm that can be one side of an alliance."""
     return Organisation.objects.create(name=name, short=short)
+
+
+def firm_called(name: str) -> Organisation:
+    """The firm of this name, registered where it is new; raises ValidationError for a bad name."""
+    known = Organisation.objects.filter(name=name.strip()).first()
+    if known is not None:
+        return known
+    firm = Organisation(name=name.strip(), short=_short(name))
+    firm.full_clean()
+    firm.save()
+    return firm
 
 
 def found_alliance(
@@ -44,7 +66,7 @@ def found_alliance(
     now: datetime,
 ) -> Standing:
     """Open a record for two firms; whoever does so is the first owner of their side."""
-    _check_alliance(slug, client, provider)
+    _check_alliance(slug, name, client, provider)
     with transaction.atomic():
         alliance = Alliance.objects.create(
             slug=slug, name=name, client=client, provider=provider, founded_at=now
@@ -94,14 +116,22 @@ def account_digest(email: str) -> str:
     return salted_hmac("entente.parties.sign-in", fold(email), algorithm="sha256").hexdigest()
 
 
-def _check_alliance(slug: str, client: Organisation, provider: Organisation) -> None:
+def _short(name: str) -> str:
+    """What a firm is called for short: its name up to where the column ends, at a word's end."""
+    words = name.strip()
+    return words if len(words) <= 40 else words[:40].rpartition(" ")[0] or words[:40]
+
+
+def _check_alliance(slug: str, name: str, client: Organisation, provider: Organisation) -> None:
     if client.pk == provider.pk:
         raise AllianceRefused(f"{client.name} cannot be both client and provider")
     try:
-        validate_slug(slug)
+        Alliance(slug=slug).clean_fields(exclude=["name", "client", "provider", "founded_at"])
     except ValidationError:
         raise AllianceRefused(
-            f"{slug!r} cannot be an address; use letters, digits and hyphens"
+            f"{slug!r} cannot be an address; use up to 60 letters, digits and hyphens"
         ) from None
+    if not name.strip() or len(name) > 120:
+        raise AllianceRefused("an alliance is called something, in up to 120 characters")
     if Alliance.objects.filter(slug=slug).exists():
         raise AllianceRefused(f"the address {slug!r} is taken")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from entente.parties.kernel.standing import Party, Role, Side, Standing
-from entente.parties.models import FailedSignIn, Membership, Organisation
+from entente.parties.models import FailedSignIn, Membership, Organisation, Person, fold
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,6 +24,21 @@ class NotAMember(Exception):
 
     def __init__(self) -> None:
         super().__init__("there is no such page, or it is not yours to see")
+
+
+class NoSuchPerson(LookupError):
+    """Nobody signs in with this address."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"nobody is known under the address {email}")
+
+
+def person_with(email: str) -> Person:
+    """The person who signs in with this address; raises NoSuchPerson, also where closed."""
+    person = Person.objects.filter(email=fold(email), is_active=True).first()
+    if person is None:
+        raise NoSuchPerson(email)
+    return person
 
 
 def alliances_of(person_id: int) -> list[Standing]:

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from entente.web.opening import database_answers, prepare, ready
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -16,11 +18,15 @@ def serve(
 ) -> None:
     """Serve the pages."""
     refuse_busy(host=host, port=port)
-    if _is_this_machine(host) and "ENTENTE_PROXIES" not in os.environ:
-        # A browser on this machine speaks plain HTTP, so secure cookies would never come back;
-        # behind a proxy the reader's browser is elsewhere and speaks HTTPS.
-        os.environ.setdefault("ENTENTE_INSECURE", "1")
-    _prepare()
+    if not _behind_proxies():
+        if _is_this_machine(host):
+            # A browser on this machine speaks plain HTTP, so secure cookies would never come back;
+            # behind a proxy the reader's browser is elsewhere and speaks HTTPS.
+            os.environ.setdefault("ENTENTE_INSECURE", "1")
+        else:
+            _warn(host)
+    ready()
+    _forget_connections()
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -37,10 +43,11 @@ def serve(
 
 def migrate() -> None:
     """Bring the database of the data folder up to date."""
-    _prepare()
+    prepare()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=1)
+    with database_answers():
+        call_command("migrate", interactive=False, verbosity=1)
 
 
 def refuse_busy(*, port: int, host: str = "127.0.0.1") -> None:
@@ -56,11 +63,32 @@ def refuse_busy(*, port: int, host: str = "127.0.0.1") -> None:
             raise typer.Exit(2) from None
 
 
-def _prepare() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entente.web.settings")
-    import django
+def _behind_proxies() -> bool:
+    return os.environ.get("ENTENTE_PROXIES", "0") not in {"", "0"}
 
-    django.setup()
+
+def _warn(host: str) -> None:
+    """Say beforehand why nobody could sign in, or why every page would be a 400."""
+    if os.environ.get("ENTENTE_INSECURE", "0") != "1":
+        typer.echo(
+            f"entente: {host} is served over plain HTTP but cookies go over HTTPS only, so nobody"
+            " can sign in: set ENTENTE_PROXIES=1 behind a proxy with a certificate, or"
+            " ENTENTE_INSECURE=1 to do without encryption.",
+            err=True,
+        )
+    if not os.environ.get("ENTENTE_HOSTS"):
+        typer.echo(
+            "entente: only the name localhost is answered; set ENTENTE_HOSTS to the names that"
+            " readers use.",
+            err=True,
+        )
+
+
+def _forget_connections() -> None:
+    """The workers open their own: a connection must not be shared between processes."""
+    from django.db import connections
+
+    connections.close_all()
 
 
 def _is_this_machine(host: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entente.web.opening import pending, prepare
 from entente.web.serving import refuse_busy, serve
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def _loaded(folder: Path, *, fresh: bool) -> Notes:
 
     notes = load.notes_of(folder)
     if notes is not None and not fresh:
+        _bring_up_to_date()
         return notes
     if (folder / "entente.sqlite3").exists() and not load.is_demonstration(folder):
         typer.echo(
@@ -57,16 +59,22 @@ def _load(folder: Path) -> Notes:
     typer.echo(f"Making the demonstration in {folder} (once; some twenty seconds)")
     load.clear(folder)
     load.begin(folder)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entente.web.settings")
-    import django
-
-    django.setup()
+    prepare()
     from django.core.management import call_command
 
     from entente.web.demo.filling import fill
 
     call_command("migrate", interactive=False, verbosity=0)
     return fill(folder, now=dt.datetime.now(dt.UTC), tell=lambda line: typer.echo(f"  {line}"))
+
+
+def _bring_up_to_date() -> None:
+    """A demonstration of an earlier Entente goes on with this one's tables."""
+    prepare()
+    if pending():
+        from django.core.management import call_command
+
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def _say_who(notes: Notes) -> None:
