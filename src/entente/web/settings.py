@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from entente.web import databases
+from entente.web.numbers import whole_number
 from entente.web.secret_key import secret_key
 
 PACKAGE = Path(__file__).resolve().parent
@@ -17,7 +18,11 @@ DEBUG = os.environ.get("ENTENTE_DEBUG") == "1"
 SECRET_KEY = os.environ.get("ENTENTE_SECRET_KEY") or secret_key(DATA)
 ALLOWED_HOSTS = os.environ.get("ENTENTE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 # How many reverse proxies of our own stand before the server: what they add is believed.
-ENTENTE_PROXIES = int(os.environ.get("ENTENTE_PROXIES", "0"))
+ENTENTE_PROXIES = whole_number("ENTENTE_PROXIES", os.environ.get("ENTENTE_PROXIES", "0"))
+# How many bytes one file of evidence may have that is uploaded on a page: 200 MiB.
+ENTENTE_LARGEST_EVIDENCE = whole_number(
+    "ENTENTE_LARGEST_EVIDENCE", os.environ.get("ENTENTE_LARGEST_EVIDENCE", "209715200")
+)
 
 # Encrypted connections only, unless somebody says that this is a demonstration on one machine.
 ENCRYPTED = os.environ.get("ENTENTE_INSECURE", "0") != "1"
@@ -52,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "entente.web.middleware.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "entente.web.middleware.HeadLikeGet",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from entente.web import views
+from entente.web.health import health
 from entente.web.style import style_page
 
 shell_patterns = [
     path("", views.portfolio, name="portfolio"),
     path("a/<slug:slug>/", views.overview, name="overview"),
     path("style/", style_page, name="style"),
+    path("health", health, name="health"),
 ]
 urlpatterns = [
     path("", include((shell_patterns, "web"))),
