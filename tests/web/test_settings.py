@@ -41,6 +41,12 @@ def test_address_of_a_database_is_taken_apart() -> None:
     assert (made["PORT"], made["NAME"]) == ("5433", "entente")
 
 
+def test_what_follows_the_address_goes_to_the_driver_and_a_socket_is_a_host() -> None:
+    made = databases.from_address("postgresql://ana@/entente?host=/run/pg&sslmode=verify-full")
+
+    assert (made["HOST"], made["OPTIONS"]) == ("/run/pg", {"sslmode": "verify-full"})
+
+
 @pytest.mark.parametrize("address", ["mysql://x/y", "postgresql://host", "nonsense"])
 def test_address_of_no_known_database_is_refused_with_the_right_form(address: str) -> None:
     with pytest.raises(ValueError, match="postgresql://user:password@host:port/name"):
