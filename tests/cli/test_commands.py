@@ -15,10 +15,9 @@ import typer
 from typer.testing import CliRunner
 
 import entente.cli
-from entente.cli import app, main, register_offline, register_others
+from entente.cli import OFFLINE, app, main, register_offline, register_others
 from entente.cli.situations import said_plainly
 
-OFFLINE = {"lint", "explain", "schema", "pin", "intake", "measure", "recompute"}
 register_offline()
 
 
@@ -33,8 +32,54 @@ def test_every_offline_command_is_there_and_says_what_it_does() -> None:
     done = CliRunner().invoke(app, ["--help"])
 
     assert done.exit_code == 0
-    assert {command.name for command in app.registered_commands} >= OFFLINE
+    assert {command.name for command in app.registered_commands} >= OFFLINE.keys()
     assert all(name in done.stdout for name in OFFLINE)
+
+
+@pytest.mark.parametrize("name", OFFLINE)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    (command,) = (each for each in app.registered_commands if each.name == name)
+
+    assert command.callback is not None
+    assert command.callback.__doc__ == OFFLINE[name]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [
+        (["--help"], {"duckdb", "openpyxl", "numpy", "pydantic", "holidays", "django"}),
+        (["lint", "agreement.yaml"], {"duckdb", "openpyxl", "holidays", "django"}),
+        (["explain", "agreement.yaml"], {"duckdb", "openpyxl", "holidays", "django"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(
+    arguments: list[str], spared: set[str], harbour_and_quay: Path
+) -> None:
+    code = (
+        "import atexit, sys; from entente.cli import main;"
+        f"atexit.register(lambda: print('LOADED', *{spared!r} & set(sys.modules)));"
+        "main()"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=harbour_and_quay,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines()[-1] == "LOADED"
+
+
+def test_a_command_behind_a_double_dash_still_runs() -> None:
+    code = "from entente.cli import main; main()"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--", "schema"], capture_output=True, check=True
+    )
+
+    assert json.loads(done.stdout)["title"]
 
 
 def test_registering_twice_changes_nothing() -> None:
@@ -63,7 +108,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(entente.cli, "register_others", lambda: None)
     monkeypatch.setattr(entente.cli, "app", fail)
-    monkeypatch.setattr(entente.cli, "register_offline", lambda: None)
+    monkeypatch.setattr(entente.cli, "list_offline", lambda: None)
+    monkeypatch.setattr(sys, "argv", ["entente"])
 
 
 def test_what_nobody_foresaw_is_a_sentence_and_not_a_traceback(

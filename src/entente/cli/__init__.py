@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable
+from importlib import import_module
 from importlib.metadata import entry_points, version
 from typing import Annotated
 
@@ -36,15 +38,32 @@ def _entente(
     """Options that every command shares."""
 
 
-def register_offline() -> None:
-    """Add the commands that either party can run alone."""
-    if app.registered_commands:
-        return
-    # Imported here: the commands import from this package while it is being made.
-    from entente.cli import explain, intake, lint, measure, pin, recompute, schema, show
+# What each command does, so that a list of them needs none of their modules.
+OFFLINE = {
+    "lint": "Say everything that is wrong with an agreement, and what each of its levels allows.",
+    "explain": "Say in plain English what an agreement says.",
+    "schema": "Print the JSON Schema (2020-12) of an agreement.",
+    "pin": "Write public holidays out as dates, so that both sides compute with the same ones.",
+    "intake": "Turn files of records into evidence, and list every row that cannot be relied on.",
+    "measure": "Measure a month: write its statement and print a readable scorecard.",
+    "show": "Show a statement: its scorecard, or the arithmetic of one service level.",
+    "recompute": 'Recompute a statement offline: say "identical", or name each difference and its'
+    " cause.",
+}
 
-    for command in (lint, explain, schema, pin, intake, measure, show, recompute):
-        command.register(app)
+
+def register_offline(names: Iterable[str] = OFFLINE) -> None:
+    """Add commands that either party can run alone, with all that they import."""
+    there = {command.name for command in app.registered_commands}
+    for name in names:
+        if name not in there:
+            import_module(f"entente.cli.{name}").register(app)
+
+
+def list_offline() -> None:
+    """Add the names of those commands and what they do, but nothing that could run."""
+    for name, does in OFFLINE.items():
+        app.command(name, help=does)(lambda: None)
 
 
 def register_others() -> None:
@@ -63,8 +82,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show ≥ shows ?
-    register_offline()
-    register_others()
+    wanted = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    if wanted in OFFLINE:
+        # One command alone: engines and readers of workbooks take longer to load than lint to run.
+        register_offline([wanted])
+    else:
+        list_offline()
+        register_others()
     try:
         app()
     except Exception as error:

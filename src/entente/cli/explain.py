@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from entente.agreement.explain import NoSuchClause, Paragraph, explain
-from entente.cli.inputs import read_agreements
+from entente.cli.given import read_agreements
 from entente.cli.situations import ended
 
 WIDTH = 88

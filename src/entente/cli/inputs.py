@@ -1,4 +1,4 @@
-"""What a measuring command is given: agreement files, evidence files, a period, an instant."""
+"""What a measuring command is given: evidence files, a period, an instant."""
 
 from __future__ import annotations
 
@@ -6,59 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import typer
-from rich.console import Console
-
 from entente.agreement.agreement import Agreement
-from entente.agreement.reading import read_agreement
-from entente.cli.amounts import counted
-from entente.cli.situations import ended, said_plainly
-from entente.foundation.findings import render
+from entente.cli.situations import ended
 from entente.foundation.instants import to_micros, zone
 from entente.performance.intake import StoredBatch, take_in
-from entente.performance.kernel.statement import Sealed, read_statement
 from entente.performance.kernel.versions import Month, governing, in_order, month_window
-
-ERRORS = 1
-
-
-def read_agreements(paths: Sequence[Path]) -> tuple[Agreement, ...]:
-    """The versions in agreement files; every error that lint finds is printed.
-
-    Terms that can be computed are, also where lint calls them wrong (bands with a gap, pools over
-    100 %): such texts have been signed. Terms that cannot be read end the command.
-    """
-    read: list[Agreement] = []
-    wrong = 0
-    for path in paths:
-        if not path.exists():
-            raise ended(f"{path}: no such file")
-        reading = read_agreement(path)
-        for finding in reading.errors:
-            lines = reading.sources.get(finding.place.file, ()) if finding.place else ()
-            typer.echo(render(finding, lines), err=True)
-        if reading.agreement is None:
-            wrong += len(reading.errors)
-            continue
-        read.append(reading.agreement)
-        if reading.errors:
-            said = (
-                f"{path}: measured as written, in spite of {counted(len(reading.errors), 'error')}"
-            )
-            typer.echo(said, err=True)
-    if wrong:
-        raise ended(f"{counted(wrong, 'error')} in the agreement, so nothing was done", ERRORS)
-    return tuple(read)
-
-
-def read_given(path: Path) -> Sealed:
-    """The statement of a file; what is none ends the command with a sentence that names it."""
-    with said_plainly():
-        data = path.read_bytes()
-    try:
-        return read_statement(data)
-    except ValueError as error:
-        raise ended(f"{path}: {error}") from None
 
 
 def governing_terms(agreements: Sequence[Agreement], month: Month) -> Agreement:
@@ -96,19 +48,3 @@ def reach(text: str | None, month: Month, terms: Agreement, now: dt.datetime) ->
     if told.tzinfo is None:
         told = told.replace(tzinfo=zone(terms.zone))
     return to_micros(told)
-
-
-def errors_console() -> Console:
-    """Where progress and remarks go, so that standard output holds only the answer."""
-    return Console(stderr=True, highlight=False)
-
-
-NO_TERMINAL = 110  # columns of what goes into a file or a pipe
-
-
-def answers_console() -> Console:
-    """Where answers go: as wide as the terminal, and wide enough where there is none."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, NO_TERMINAL)
-    return console

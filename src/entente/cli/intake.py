@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from entente.agreement.sources import Source
-from entente.cli.inputs import errors_console, read_agreements
+from entente.cli.consoles import errors_console
+from entente.cli.given import read_agreements
 from entente.cli.situations import ended, said_plainly
 from entente.performance.intake import StoredBatch, read_mapping, take_in
 from entente.performance.intake.staging import shown

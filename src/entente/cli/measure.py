@@ -13,15 +13,9 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from entente.agreement.agreement import Agreement
-from entente.cli.inputs import (
-    answers_console,
-    errors_console,
-    governing_terms,
-    passed_over,
-    reach,
-    read_agreements,
-    read_evidence,
-)
+from entente.cli.consoles import answers_console, errors_console
+from entente.cli.given import read_agreements
+from entente.cli.inputs import governing_terms, passed_over, reach, read_evidence
 from entente.cli.scorecard import print_scorecard
 from entente.cli.situations import printable, said_plainly
 from entente.performance.engine.claims import claims_in

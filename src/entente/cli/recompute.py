@@ -11,7 +11,9 @@ import typer
 from rich.text import Text
 
 from entente.cli.comparison import as_json, said
-from entente.cli.inputs import answers_console, governing_terms, read_agreements, read_given
+from entente.cli.consoles import answers_console
+from entente.cli.given import read_agreements, read_given
+from entente.cli.inputs import governing_terms
 from entente.cli.measure import work
 from entente.cli.situations import ended, printable, said_plainly
 from entente.performance.intake import EvidenceAltered

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from entente.cli.inputs import answers_console, errors_console, read_given
+from entente.cli.consoles import answers_console, errors_console
+from entente.cli.given import read_given
 from entente.cli.scorecard import print_scorecard, said_figure, said_state
 from entente.cli.situations import ended
 from entente.foundation.durations import format_duration
