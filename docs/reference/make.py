@@ -34,6 +34,8 @@ MEANINGS = {
     "ENTENTE_HOSTS": "Names under which readers reach the server, separated by commas.",
     "ENTENTE_INSECURE": "`1` allows plain HTTP: cookies without `Secure`, no HSTS. `entente demo`, "
     "and `entente serve` on this machine's own address without a proxy, set it by themselves.",
+    "ENTENTE_LARGEST_EVIDENCE": "How many bytes a file of evidence may have that is uploaded on a "
+    "page. `entente upload` takes any size.",
     "ENTENTE_PROXIES": "How many reverse proxies of your own stand before the server. What they "
     "add (`X-Forwarded-For`, `X-Forwarded-Proto`) is believed, and nothing beyond.",
     "ENTENTE_SECRET_KEY": "The key that signs sessions, where it is not kept in the data folder.",
@@ -63,8 +65,8 @@ EXITS = """\
 | exit code | meaning |
 |---|---|
 | 0 | done; clean; identical |
-| 1 | the agreement has errors; the statement differs; no usable evidence |
-| 2 | the command was not understood, or something that it needs is not there |"""
+| 1 | the agreement has errors or is recorded already; the statement differs; no usable evidence |
+| 2 | the command was not understood; what it needs is not there, or is not yours to do |"""
 
 
 def _command(name: str, command: Any) -> Iterator[str]:
