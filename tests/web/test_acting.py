@@ -265,7 +265,9 @@ def test_one_unusable_file_does_not_keep_the_others_out(
         (("publish", "--period", "2026-03"), "No agreement has been recorded"),
         (("publish", "--period", "March"), "write a month as 2016-03"),
         (("record", "nowhere.yaml"), "nowhere.yaml: No such file"),
-        (("upload", "nowhere.csv"), "No agreement"),
+        (("upload", "nowhere.csv"), "nowhere.csv: no such file; nothing was taken in"),
+        (("upload", "."), ".: no such file; nothing was taken in"),
+        (("upload", __file__), "No agreement has been recorded"),
     ],
 )
 def test_what_is_not_there_is_a_sentence(
@@ -275,3 +277,27 @@ def test_what_is_not_there_is_a_sentence(
 
     assert done.exit_code == 2
     assert sentence in done.stderr
+
+
+def test_a_statement_that_cannot_be_written_is_kept_all_the_same(
+    run: Run, people: People, harbour_and_quay: Path, tmp_path: Path
+) -> None:
+    told = "--alliance", SLUG, "--by", ANA
+    run("record", harbour_and_quay / "agreement.yaml", *told)
+
+    done = run("publish", "--period", "2026-03", "--out", tmp_path / "no" / "m.json", *told)
+
+    assert done.exit_code == 2
+    assert "No such file or directory" in done.stderr
+    (kept,) = statements_of(membership_of(people.ana.pk, SLUG).alliance_id)
+    assert kept.digest in done.stdout
+
+
+def test_two_who_do_the_same_at_once_are_told_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("entente.parties.actions._check_alliance", lambda *_: None)
+    assert run(*FOUND).exit_code == 0
+
+    again = run(*FOUND)
+
+    assert again.exit_code == 2
+    assert "somebody did the same at this very moment" in again.stderr

@@ -76,6 +76,17 @@ def test_an_address_of_no_database_is_a_sentence(tmp_path: Path) -> None:
     assert "postgresql://user:password@host:port/name" in done.stderr
 
 
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path, command: str) -> None:
+    (tmp_path / "entente.sqlite3").write_text("not a database, by any reading of these words")
+    port = ["--port", "18996"] if command == "serve" else []
+
+    done = entente(tmp_path, command, *port)
+
+    assert done.returncode == 2
+    assert done.stderr == "entente: the database does not answer: file is not a database\n"
+
+
 def test_the_largest_evidence_is_what_the_operator_says(tmp_path: Path) -> None:
     ask = (
         "import django; django.setup();"

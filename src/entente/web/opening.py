@@ -63,6 +63,7 @@ def records() -> Iterator[None]:
     """The records, ready to use; a foreseen situation ends the command with its sentence."""
     ready()
     from django.core.exceptions import ValidationError
+    from django.db import IntegrityError
 
     from entente.parties.access import NotPermitted
     from entente.parties.actions import AllianceRefused, AlreadyAMember
@@ -78,6 +79,8 @@ def records() -> Iterator[None]:
         raise ended(in_words(wrong)) from None
     except (*refusals, NoAgreement, EvidenceMissing, ValueError) as situation:
         raise ended(str(situation)) from None
+    except IntegrityError:
+        raise ended("somebody did the same at this very moment; look, then try again") from None
     except OSError as error:
         raise ended(f"{error.filename or 'file'}: {error.strerror or error}") from None
 
@@ -118,13 +121,16 @@ def printable(text: str) -> str:
 def database_answers() -> Iterator[None]:
     """End the command with a sentence where the database or its driver is not there."""
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import OperationalError
+    from django.db import DatabaseError, OperationalError
 
     try:
         yield
     except ImproperlyConfigured as wrong:
         raise ended(str(wrong).partition("\n")[0]) from None
-    except OperationalError as error:
+    except DatabaseError as error:
+        # Its other kinds are about what was asked, not about the database.
+        if type(error) not in {DatabaseError, OperationalError}:
+            raise
         raise ended(f"the database does not answer: {str(error).partition(chr(10))[0]}") from None
 
 

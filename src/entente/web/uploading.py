@@ -16,6 +16,7 @@ from entente.web.opening import ERRORS, ended, printable, records, standing_of
 
 if TYPE_CHECKING:
     from entente.performance.actions import Added
+    from entente.performance.kernel.statement import Statement
 
 Alliance = Annotated[str, typer.Option(help="The alliance, as in addresses.")]
 By = Annotated[str, typer.Option(help="E-mail address of the person who does it.")]
@@ -57,6 +58,9 @@ def upload(
     ] = None,
 ) -> None:
     """Add files of evidence; the same rows again change nothing."""
+    for path in files:
+        if not path.is_file():
+            raise ended(f"{path}: no such file; nothing was taken in")
     failed = 0
     with records():
         from entente.foundation.zones import UnknownZone
@@ -75,7 +79,8 @@ def upload(
             try:
                 added = add_evidence(by=standing, now=now, path=path, source=source)
             except unfit as problem:
-                _say(f"{path.name}: {problem}", err=True)
+                said = str(problem).removeprefix(f"{path.name}: ").removeprefix(f"{path}: ")
+                _say(f"{path.name}: {said}", err=True)
                 failed += 1
             else:
                 _say(f"{path.name}: {_became(added)}")
@@ -99,16 +104,19 @@ def publish(
         standing = standing_of(by, alliance)
         month = parse_month(period)
         made = make_statement(by=standing, now=dt.datetime.now(dt.UTC), period=month)
+        if made.unchanged:
+            _say("Unchanged: the same terms and evidence give this same statement.")
+        _say(f"{standing.alliance_name}, {period}: {_counted(made.kept.statement)}")
+        _say(f"statement {made.kept.digest}")
         if out is not None:
             out.write_bytes(made.kept.body.encode())
-    if made.unchanged:
-        _say("Unchanged: the same terms and evidence give this same statement.")
-    states = [result.state.value.replace("_", " ") for result in made.kept.statement.results]
-    counts = ", ".join(f"{states.count(each)} {each}" for each in sorted(set(states)))
-    _say(f"{standing.alliance_name}, {period}: {counts}")
-    _say(f"statement {made.kept.digest}")
-    if out is not None:
-        _say(f"written to {out}", err=True)
+            _say(f"written to {out}", err=True)
+
+
+def _counted(made: Statement) -> str:
+    """How many service levels came to what."""
+    states = [result.state.value.replace("_", " ") for result in made.results]
+    return ", ".join(f"{states.count(each)} {each}" for each in sorted(set(states)))
 
 
 def _text_of(path: Path) -> str:
