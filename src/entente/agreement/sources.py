@@ -6,9 +6,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from entente.agreement.scalars import FieldName, Party, Terms
+from entente.agreement.scalars import FieldName, Party, Terms, Whole
 
 Table = Literal["tickets", "outages", "probes", "surveys", "values", "events", "exclusions"]
+
+NamedDates = Literal[
+    "iso", "day-first", "month-first", "epoch-seconds", "epoch-milliseconds", "excel-serial"
+]
+
+
+def _is_empty(value: object) -> bool:
+    return not value
 
 
 class StateMap(Terms):
@@ -26,8 +34,10 @@ class Source(Terms):
     holds its time, for exports that carry one column an event. `states` maps the tool's states to
     `opened`, `responded`, `resolved`, `closed`, `reopened` events and to our state names.
     `dates` lists date formats (strptime codes, or `iso`, `day-first`, `month-first`,
-    `epoch-seconds`, `epoch-milliseconds`); a clock without a zone is read in `zone`. `scale`
-    multiplies a number on its way in: `value: "0.001"` turns milliseconds into seconds.
+    `epoch-seconds`, `epoch-milliseconds`, `excel-serial`); a clock without a zone is read in
+    `zone`. `skip_rows` counts the lines above the header of a CSV file or a sheet, and `decimal`
+    is the mark between the whole part and the decimals of a CSV file's numbers. `scale` multiplies
+    a number on its way in: `value: "0.001"` turns milliseconds into seconds.
     """
 
     table: Table | None = None
@@ -37,10 +47,13 @@ class Source(Terms):
     files: tuple[str, ...] = ()  # patterns of file names, such as incidents*.csv
     format: Literal["csv", "jsonl", "parquet", "xlsx", "xes"] | None = None
     zone: str = ""
-    dates: tuple[str, ...] = ()
+    dates: tuple[NamedDates | str, ...] = ()
     missing: tuple[str, ...] = ()
     delimiter: str = ""
     sheet: str = ""
+    # Words that came later: unsaid they are no part of the terms, whose digest stays what it was.
+    skip_rows: Whole = Field(default=0, ge=0, le=1000, exclude_if=_is_empty)
+    decimal: Literal[".", ","] | None = Field(default=None, exclude_if=_is_empty)
     columns: dict[str, str] = Field(default_factory=dict)
     fields: dict[FieldName, str] = Field(default_factory=dict)
     times: dict[str, str] = Field(default_factory=dict)

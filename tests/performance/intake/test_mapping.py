@@ -153,7 +153,7 @@ def test_a_folder_stands_for_its_evidence_and_the_files_of_its_sources(tmp_path:
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="does not exist"):
+    with pytest.raises(UnreadableFile, match="no such file"):
         take_in([tmp_path / "no.csv"], sources={}, zone="UTC", folder=tmp_path)
 
 

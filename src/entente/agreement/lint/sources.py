@@ -6,10 +6,11 @@ Intake checks the same when it reads a file; by then the agreement may be signed
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from entente.agreement.lint.rules import Looked
 from entente.agreement.shape import Path
-from entente.agreement.sources import Source, Table
+from entente.agreement.sources import NamedDates, Source, Table
 from entente.foundation.findings import Finding
 from entente.foundation.references import nearest
 
@@ -28,7 +29,7 @@ COLUMNS: dict[Table, frozenset[str]] = {
         }
     ),
 }  # fmt: skip
-NAMED_DATES = ("iso", "day-first", "month-first", "epoch-seconds", "epoch-milliseconds")
+NAMED_DATES: tuple[str, ...] = get_args(NamedDates)
 DATE_CODES = frozenset("dmyYHIMSfpzbBaAj%")
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import duckdb
 
-from entente.performance.intake.mapping import Mapping
+from entente.performance.intake.mapping import BLANKS, Mapping
 from entente.performance.intake.rows import Wanted
 from entente.performance.intake.staging import literal, quoted
 
@@ -47,10 +47,13 @@ def time_of(event: str) -> str:
 
 
 def name_cells(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> None:
-    """Make `cells(row_number, _digest, ...)` of `raw`, whose cells are in the order of `names`."""
-    blanks = ", ".join(literal(word.strip(" ")) for word in ("", *mapping.terms.missing))
+    """Make `cells(row_number, _digest, ...)` of `raw`, whose cells are in the order of `names`.
+
+    Blanks around a cell are no part of what it says: they are seen by no one who compares words.
+    """
+    blanks = ", ".join(literal(word.strip(BLANKS)) for word in ("", *mapping.terms.missing))
     parts = [
-        f"{_worded(mapping, name, f'raw.c{place}', blanks)} AS {quoted(name)}"
+        f"{_worded(mapping, name, _trimmed(f'raw.c{place}'), blanks)} AS {quoted(name)}"
         for place, name in enumerate(names)
     ]
     db.execute(f"CREATE VIEW cells AS SELECT row_number, _digest, {', '.join(parts)} FROM raw")
@@ -64,13 +67,23 @@ def present(db: duckdb.DuckDBPyConnection, asked: dict[str, Wanted]) -> list[str
     return [name for name, cells in zip(asked, held, strict=True) if cells or asked[name].required]
 
 
+def _trimmed(cell: str) -> str:
+    return f"trim({cell}, {literal(BLANKS)})"
+
+
 def _worded(mapping: Mapping, name: str, cell: str, blanks: str) -> str:
-    known = f"CASE WHEN trim({cell}) IN ({blanks}) THEN NULL ELSE {cell} END"
-    words = mapping.terms.values.get(name)
+    known = f"CASE WHEN {cell} IN ({blanks}) THEN NULL ELSE {cell} END"
+    words = mapping.words(name)
     if not words:
         return known
     cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in words.items())
     return f"nullif(CASE {known} {cases} ELSE {known} END, '')"
+
+
+def pointed(mapping: Mapping, cell: str) -> str:
+    """SQL of a number's text with a decimal point, whatever mark the file has in its place."""
+    # A point in a file with decimal commas parts thousands: as a comma it is refused, not misread.
+    return f"translate({cell}, ',.', '.,')" if mapping.terms.decimal == "," else cell
 
 
 def number_problem(cell: str, factor: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import duckdb
 
 from entente.foundation.zones import offset_changes
-from entente.performance.intake.mapping import Mapping
+from entente.performance.intake.mapping import BLANKS, Mapping
 from entente.performance.intake.staging import literal
 
 SECOND = 1_000_000
@@ -28,6 +28,10 @@ _DAY_FIRST = tuple(
 )
 _MONTH_FIRST = tuple(f"{day}{clock}" for day in ("%m/%d/%Y", "%m-%d-%Y") for clock in _CLOCKS)
 _NAMED = {"day-first": _DAY_FIRST, "month-first": _MONTH_FIRST}
+# Days of Excel's 1900 system, from its day 61 on: its day 60 is a 29 February that never was.
+_SERIAL = r"^\s*(\d{1,6})(?:[.,](\d{1,18}))?\s*$"
+_FIRST_SERIAL, _SERIAL_OF_1970 = 61, 25_569
+_NEAR = 50  # microseconds by which a written-out fraction of a day may miss its millisecond
 _EPOCHS = {"epoch-seconds": (11, SECOND), "epoch-milliseconds": (14, 1_000)}
 
 
@@ -115,6 +119,8 @@ def _struct(micros: str, zoned: str, fine: str) -> str:
 def _format(form: str) -> str:
     if form == "iso":
         return _iso()
+    if form == "excel-serial":
+        return _serial()
     if form in _EPOCHS:
         digits, unit = _EPOCHS[form]
         whole = rf"^\s*-?\d{{1,{digits}}}\s*$"
@@ -122,7 +128,7 @@ def _format(form: str) -> str:
         return (
             f"CASE WHEN regexp_matches(text, '{whole}') THEN {_struct(value, 'true', 'false')} END"
         )
-    forms = ", ".join(literal(code) for code in _NAMED.get(form, (form,)))
+    forms = ", ".join(literal(code.strip(BLANKS)) for code in _NAMED.get(form, (form,)))
     parsed = f"try_strptime(text, [{forms}])"
     zoned = "true" if "%z" in form.replace("%%", "") else "false"
     if zoned == "true":
@@ -130,6 +136,27 @@ def _format(form: str) -> str:
     return (
         f"CASE WHEN {parsed} IS NOT NULL THEN {_struct(f'epoch_us({parsed})', zoned, 'false')} END"
     )
+
+
+def _serial() -> str:
+    """SQL for a day number of Excel with its fraction, a reading without a zone.
+
+    A fraction that is no whole number of microseconds was rounded when it was written, so the
+    millisecond beside it is meant.
+    """
+    whole = f"regexp_extract(text, '{_SERIAL}', 1)::BIGINT"
+    digits = f"rpad(regexp_extract(text, '{_SERIAL}', 2), 18, '0')::HUGEINT"
+    share = f"({digits} * {24 * 3600 // 100})"  # microseconds, with ten more decimals
+    nearest = f"(({share} + {5 * 10**9}) // {10**10})"
+    milli = f"(({nearest} + 500) // 1000 * 1000)"
+    part = (
+        f"(CASE WHEN {share} % {10**10} <> 0 AND abs({nearest} - {milli}) <= {_NEAR} "
+        f"THEN {milli} ELSE {nearest} END)"
+    )
+    day = f"({whole} - {_SERIAL_OF_1970}) * {24 * 3600 * SECOND}"
+    moment = f"CASE WHEN {whole} < {_FIRST_SERIAL} THEN -(2::BIGINT**61) ELSE {day} + {part} END"
+    fits = f"regexp_matches(text, '{_SERIAL}')"
+    return f"CASE WHEN {fits} THEN {_struct(moment, 'false', 'false')} END"
 
 
 def _iso() -> str:

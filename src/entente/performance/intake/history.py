@@ -90,7 +90,7 @@ def _states(mapping: Mapping, names: list[str]) -> tuple[str, str]:
     """SQL of our state of a row and of the event that entering it means ('' for none)."""
     if "state" not in names:
         return "NULL::VARCHAR", "NULL::VARCHAR"
-    states = mapping.terms.states
+    states = mapping.states
     if not states:
         return "state", "CASE WHEN state IS NOT NULL THEN '' END"
     ours = " ".join(f"WHEN {literal(a)} THEN {literal(b.state)}" for a, b in states.items())

@@ -8,7 +8,7 @@ from typing import cast
 
 import duckdb
 
-from entente.performance.intake.cells import number, number_problem, time_of
+from entente.performance.intake.cells import number, number_problem, pointed, time_of
 from entente.performance.intake.mapping import EVENTS, Mapping
 from entente.performance.intake.staging import literal, quoted
 
@@ -68,8 +68,9 @@ def _type(
             parts += [f"k{place}.problem AS {_problem(name)}", f"k{place}.note AS {_note(name)}"]
         elif name in numbers:
             factor = mapping.terms.scale.get(name, "1")
-            parts += [f"{number(cell, factor)} AS {ours}", f"{cell} AS {quoted('text of ' + name)}"]
-            parts.append(f"{number_problem(cell, factor)} AS {_problem(name)}")
+            told = pointed(mapping, cell)
+            parts += [f"{number(told, factor)} AS {ours}", f"{cell} AS {quoted('text of ' + name)}"]
+            parts.append(f"{number_problem(told, factor)} AS {_problem(name)}")
         else:
             parts.append(f"{cell} AS {ours}")
     db.execute(f"CREATE VIEW typed AS SELECT {', '.join(parts)} FROM cells {' '.join(joins)}")
@@ -135,8 +136,8 @@ def _word_checks(mapping: Mapping, names: list[str]) -> Iterable[Check]:
     known: dict[str, tuple[str, Iterable[str]]] = dict(_WORDS)
     if mapping.table == "tickets":
         known["event"] = ("unknown-event", EVENTS)
-        if mapping.terms.states:
-            known["state"] = ("unknown-state", mapping.terms.states)
+        if mapping.states:
+            known["state"] = ("unknown-state", mapping.states)
     own = {column.name for column in mapping.columns}
     for name, (reason, words) in known.items():
         if name in names and name in own:

@@ -9,25 +9,30 @@ from __future__ import annotations
 import hashlib
 import importlib.resources
 from collections.abc import Mapping as Names
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 import rfc8785
 from pydantic import ValidationError
 
-from entente.agreement.sources import Source, Table
+from entente.agreement.sources import NamedDates, Source, StateMap, Table
 from entente.agreement.yaml_source import LARGEST, read_bytes
 from entente.foundation.references import nearest
 from entente.foundation.zones import zone as zone_rules
 from entente.performance.kernel.tables import PROVENANCE, TABLES, Column
 
-READING = "intake/1"  # a change of what rows a file gives takes the next number
-NAMED_DATES = ("iso", "day-first", "month-first", "epoch-seconds", "epoch-milliseconds")
+READING = "intake/2"  # a change of what rows a file gives takes the next number
+NAMED_DATES: tuple[str, ...] = get_args(NamedDates)
 DATE_CODES = frozenset("dmyYHIMSfpzbBaAj%")
 NOT_FROM_FILES = frozenset({"sequence", "state_from"})
+# White space as Unicode has it: cells are read without what of it stands around them.
+BLANKS = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 EVENTS = ("opened", "responded", "resolved", "closed", "reopened")
 
 
@@ -53,6 +58,20 @@ class Mapping:
     def fields(self) -> tuple[str, ...]:
         """The names of the fields that conditions may use, in order."""
         return tuple(sorted(self.terms.fields))
+
+    @property
+    def states(self) -> dict[str, StateMap]:
+        """What each of the tool's states means, by its name without blanks around it."""
+        return {word.strip(BLANKS): state for word, state in self.terms.states.items()}
+
+    def pointed(self) -> Mapping:
+        """The same mapping for a format whose numbers have a decimal point whatever a locale."""
+        return replace(self, terms=self.terms.model_copy(update={"decimal": None}))
+
+    def words(self, column: str) -> dict[str, str]:
+        """Our word for each word of a column, which is given without blanks around it."""
+        told = self.terms.values.get(column, {})
+        return {word.strip(BLANKS): ours for word, ours in told.items()}
 
     @property
     def sha256(self) -> str:
@@ -180,10 +199,20 @@ def _check_words(mapping: Mapping) -> None:
         if column not in {c.name for c in mapping.columns} | set(mapping.fields):
             raise UnusableMapping(f"values: {column!r} is not a column or field of this source")
         words += [*ours, *ours.values()]
+    meant = [(terms.states[word], mapping.states[word.strip(BLANKS)]) for word in terms.states]
+    if any(first != last for first, last in meant) or any(map(_torn, terms.values.values())):
+        raise UnusableMapping("two words that differ in blanks alone cannot mean two things")
     if any("\0" in word for word in words):
         raise UnusableMapping("a word of the mapping contains a NUL character")
     if len(terms.delimiter) > 1 or (terms.delimiter in ('"', "\n", "\r") and terms.delimiter):
         raise UnusableMapping(f"delimiter: {terms.delimiter!r} must be one character, such as ';'")
+
+
+def _torn(words: dict[str, str]) -> bool:
+    """Whether words that differ in blanks alone are given two meanings."""
+    return len({word.strip(BLANKS) for word in words}) < len(
+        {(word.strip(BLANKS), ours) for word, ours in words.items()}
+    )
 
 
 def only_source(sources: Names[str, Source], name: str) -> Source:

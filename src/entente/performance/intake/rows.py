@@ -67,6 +67,8 @@ def missing_column(name: str, column: str, header: Sequence[str]) -> UnreadableF
     near = nearest(column, header)
     shown = ", ".join(title[:40] for title in header[:40])
     hint = f"did you mean {near[:40]!r}?" if near else f"it has: {shown}"
+    if sum(map(bool, header)) == 1:
+        hint += "; where lines stand above the header, write skip_rows: and how many"
     if len(header) == 1 and (apart := re.search(r"[;\t|]", header[0])):
         hint = f"its cells stand apart by {apart[0]!r}: write delimiter: {json.dumps(apart[0])}"
     return UnreadableFile(f"{name} has no column {column!r}; {hint}")

@@ -13,6 +13,7 @@ from entente.agreement.sources import Source
 from entente.performance.intake.cells import name_cells, present, wanted_columns
 from entente.performance.intake.clock import read_clock
 from entente.performance.intake.content import content_digest
+from entente.performance.intake.csv_rows import csv_rows
 from entente.performance.intake.history import make_rows
 from entente.performance.intake.judging import clock_notes, judge, moments_of
 from entente.performance.intake.mapping import Mapping, only_source, ready_mapping
@@ -74,7 +75,7 @@ def _files(
         elif path.is_file():
             found.append((name, path))
         else:
-            raise UnreadableFile(f"{path} does not exist")
+            raise UnreadableFile(f"{path}: no such file")
     return found
 
 
@@ -130,9 +131,9 @@ def take_file(
     columns = list(asked.values())
     with workshop(folder) as (db, temporary):
         try:
-            rows = reader_of(path, mapping)(path, mapping, columns)
-            stage(db, temporary, rows, columns, progress)
-            names = _make(db, mapping, asked)
+            read = reader_of(path, mapping)
+            stage(db, temporary, read(path, mapping, columns), columns, progress)
+            names = _make(db, mapping if read is csv_rows else mapping.pointed(), asked)
             batch = _describe(db, path, mapping, names)
             return keep(db, "made", batch, folder, _left_out(db))
         except duckdb.Error as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,16 +28,18 @@ MOST_MEMBERS = 2_000
 
 
 def workbook_rows(path: Path, mapping: Mapping, wanted: Sequence[Wanted]) -> Rows:
-    """The rows under the header of a sheet, by the sheet's own numbers; the header is row 1.
+    """The rows under the header of a sheet, by the sheet's own numbers.
 
     Cells missing at the end of a row are blank; blank rows hold no record.
     """
     _inspect(path)
     with _sheet(path, mapping.terms.sheet) as sheet:
         rows = (_texts(row) for row in sheet.iter_rows(values_only=True))  # type: ignore[misc] # the stubs lend it a method of another class
-        header = checked_header(path.name, [(cell or "").strip() for cell in next(rows, [])])
+        above = mapping.terms.skip_rows
+        titles = next(itertools.islice(rows, above, None), [])
+        header = checked_header(path.name, [(cell or "").strip() for cell in titles])
         places = positions(path.name, header, wanted)
-        for number, cells in enumerate(rows, start=2):
+        for number, cells in enumerate(rows, start=above + 2):
             if len(cells) > MOST_COLUMNS:
                 yield BadRow(number, "ragged-row", f"{len(cells)} cells")
             elif any(cells):
