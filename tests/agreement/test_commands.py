@@ -28,9 +28,9 @@ def test_lint_says_what_each_level_allows_and_costs() -> None:
     assert result.exit_code == 0
     assert "What each service level allows in April 2026" in result.stdout
     assert "outage of 21 min 36 s" in result.stdout  # 0.05 % of 720 h
-    assert "10354.50 EUR" in result.stdout
+    assert "10,354.50 EUR" in result.stdout
     assert "5 of 100 may miss" in result.stdout
-    assert "All of them missed in one month: 40363.50 EUR" in result.stdout
+    assert "All of them missed in one month: 40,363.50 EUR" in result.stdout
     assert result.stdout.endswith("no errors, no warnings\n")
     assert "\x1b" not in result.stdout
 

@@ -37,7 +37,7 @@ def test_the_example_reads_aloud() -> None:
     assert paragraph.title == "Priority 2 resolved within 8 working hours"
     assert paragraph.sentences[:4] == (
         "The provider commits to at least 90 % each month.",
-        "The figure is the share of tickets that are resolved within 8 hours.",
+        "The figure is the share of tickets that are resolved within 8 working hours.",
         "Only time in these hours counts: Office hours (“office”).",
         "Counted: those whose priority is P2.",
     )

@@ -321,7 +321,7 @@ def test_wrong_input_is_one_sentence_and_exit_code_two(alliance: Path, tmp_path:
         (("measure", terms, "--evidence", evidence, "--period", "March"), "write a month as"),
         (("measure", terms, "--evidence", evidence, "--period", "2019-01"), "was in force in 2019"),
         (("measure", tmp_path / "no.yaml", "--evidence", evidence, "--period", PERIOD), "no such"),
-        (("measure", terms, "--evidence", tmp_path / "no", "--period", PERIOD), "not exist"),
+        (("measure", terms, "--evidence", tmp_path / "no", "--period", PERIOD), "no such file"),
         (
             ("measure", terms, "--evidence", tmp_path / "notes.txt", "--period", PERIOD),
             "no source",

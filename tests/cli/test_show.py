@@ -71,7 +71,7 @@ def test_a_level_opens_to_what_was_divided_and_multiplied(april: Path) -> None:
     assert "net         714 h 13 min of 720 h = 99.20 %" in shown
     assert "commitment  at least 99.95 %: does not hold" in shown
     assert "52 min of downtime, 16 h of service hours" in shown
-    assert "credit: 62000 EUR x 10 % = 6200 EUR" in shown
+    assert "credit: 62,000.00 EUR x 10 % = 6,200.00 EUR" in shown
 
 
 def test_a_level_without_credit_says_so(april: Path) -> None:

@@ -16,6 +16,7 @@ from entente.agreement.measures import (
 )
 from entente.agreement.scalars import plain_decimal
 from entente.agreement.wording import listed, spoken_condition, spoken_ordinal, spoken_time
+from entente.foundation.durations import Days
 
 _EVENTS = {"opened": "opened", "responded": "first worked on", "resolved": "resolved",
            "closed": "closed"}  # fmt: skip
@@ -37,7 +38,7 @@ _NO_DATA = {
 
 def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     """How the number is obtained, in sentences."""
-    yield from _what(measure)
+    yield from _what(agreement, measure)
     if not isinstance(measure, Satisfaction):
         yield _hours(agreement, measure)
     if measure.where is not None and not isinstance(measure, Availability):
@@ -58,9 +59,9 @@ def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     yield _NO_DATA[measure.no_data]
 
 
-def _what(measure: Measure) -> Iterator[str]:
+def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:
     if isinstance(measure, ShareWithin):
-        end, limit = _EVENTS[measure.to], spoken_time(measure.within)
+        end, limit = _EVENTS[measure.to], _limit(agreement, measure)
         yield f"The figure is the share of tickets that are {end} within {limit}."
     elif isinstance(measure, Availability):
         yield from _availability(measure)
@@ -80,6 +81,19 @@ def _what(measure: Measure) -> Iterator[str]:
                 f"The figure is the {rank} percentile of the {counted}: the smallest one that at "
                 f"least {measure.percentile} of them do not exceed."
             )
+
+
+def _limit(agreement: Agreement, measure: ShareWithin) -> str:
+    """`8 working hours` where the clock runs in a calendar's hours alone, else `8 hours`."""
+    limit = spoken_time(measure.within)
+    if isinstance(measure.within, Days) or _calendar(agreement, measure) == "always":
+        return limit
+    first, space, rest = limit.partition(" ")
+    return f"{first}{space}working {rest}"
+
+
+def _calendar(agreement: Agreement, measure: Measure) -> str:
+    return measure.calendar or agreement.defaults.calendar
 
 
 def _availability(measure: Availability) -> Iterator[str]:
@@ -122,7 +136,7 @@ def _satisfaction(measure: Satisfaction) -> Iterator[str]:
 
 
 def _hours(agreement: Agreement, measure: Measure) -> str:
-    key = measure.calendar or agreement.defaults.calendar
+    key = _calendar(agreement, measure)
     if key == "always":
         return "Time counts around the clock."
     title = agreement.calendars[key].title or key

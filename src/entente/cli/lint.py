@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -25,10 +26,12 @@ from entente.agreement.allowance import (
     parse_month,
 )
 from entente.agreement.reading import Reading, read_agreement
+from entente.cli.amounts import said_level, said_money
 from entente.cli.situations import ended, said_plainly
 from entente.foundation.durations import format_duration
 from entente.foundation.findings import render
 from entente.foundation.instants import SECOND
+from entente.foundation.money import Money
 
 ERRORS = 1
 
@@ -97,21 +100,34 @@ def _summary(reading: Reading) -> str:
 
 def _print_allowances(agreement: Agreement, month: Month) -> None:
     when = f"{dt.date(month.year, month.month, 1):%B %Y}"
-    table = Table(title=f"What each service level allows in {when}", title_justify="left")
-    for heading in ("service level", "commitment", "allowed", "most that missing it costs"):
-        table.add_column(heading, justify="right" if heading.startswith("most") else "left")
-    for key, level in agreement.service_levels.items():
-        allowed = allowance(agreement, key, month)
-        cost = str(allowed.credit) if allowed.credit else "nothing"
-        table.add_row(key, level.commitment.written, "\n".join(said(allowed)), cost)
+    typer.echo(f"What each service level allows in {when}")
     console = Console(highlight=False, no_color=not coloured())
     if not console.is_terminal:
         console.width = max(console.width, 120)
-    console.print(table)
+    console.print(allowances(agreement, month))
     total, cap = greatest_total(agreement), monthly_cap(agreement)
     if total:
-        after = f"; after the caps {min(total, cap)}" if cap else ""
-        typer.echo(f"All of them missed in one month: {total}{after}.")
+        after = f"; after the caps {_money(min(total, cap))}" if cap else ""
+        typer.echo(f"All of them missed in one month: {_money(total)}{after}.")
+
+
+def allowances(agreement: Agreement, month: Month) -> Table:
+    """A row for each service level; on a narrow terminal only what is allowed wraps."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("service level", no_wrap=True)  # a key is never cut
+    table.add_column("commitment", no_wrap=True)
+    table.add_column("allowed", overflow="fold")
+    table.add_column("costs at most", justify="right", no_wrap=True)
+    for key, level in agreement.service_levels.items():
+        allowed = allowance(agreement, key, month)
+        bound = said_level(level.commitment.comparison, level.commitment.written)
+        cost = _money(allowed.credit) if allowed.credit else "–"
+        table.add_row(key, bound, "\n".join(said(allowed)), cost)
+    return table
+
+
+def _money(money: Money) -> str:
+    return said_money(money.amount, money.currency)
 
 
 def said(allowed: Allowance) -> list[str]:
@@ -130,7 +146,7 @@ def said(allowed: Allowance) -> list[str]:
         if allowed.misses.one_from is None:
             return [share]
         return [share, f"one may, from {allowed.misses.one_from} on"]
-    return ["-"]
+    return ["–"]
 
 
 def _seconds(micros: int) -> str:

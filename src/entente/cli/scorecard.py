@@ -12,7 +12,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from entente.agreement.scalars import SAID
+from entente.cli.amounts import said_amount, said_level
 from entente.cli.situations import printable
 from entente.foundation.durations import format_duration
 from entente.foundation.instants import MINUTE
@@ -139,11 +139,7 @@ def said_figure(figure: Figure) -> str:
 
 def said_bound(bound: Bound) -> str:
     """A level in its shortest form: ≥ 99.9 %."""
-    figure = bound.written.removeprefix(SAID[bound.comparison]).strip()
-    return f"{_SIGNS[bound.comparison]} {figure}"
-
-
-_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+    return said_level(bound.comparison, bound.written)
 
 
 def said_count(result: Result) -> str:
@@ -151,8 +147,8 @@ def said_count(result: Result) -> str:
     if result.algorithm.startswith("availability/"):
         return said_hours(result.number("open"))
     if result.algorithm.startswith("satisfaction/"):
-        return f"{result.number('answered')} of {result.number('asked')}"
-    return str(result.number("counted"))
+        return f"{result.number('answered'):,} of {result.number('asked'):,}"
+    return f"{result.number('counted'):,}"
 
 
 def said_excluded(result: Result) -> str:
@@ -160,19 +156,19 @@ def said_excluded(result: Result) -> str:
     if result.algorithm.startswith("availability/"):
         left_out = sum(each.open for each in result.exclusions)
         return said_hours(left_out) if left_out else "0"
-    return str(sum(each.records for each in result.exclusions))
+    return f"{sum(each.records for each in result.exclusions):,}"
 
 
 def said_hours(micros: int) -> str:
     """Hours and minutes, cut to the whole minute: 719 h 42 min, 720 h."""
     hours, minutes = divmod(micros // MINUTE, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{hours:,} h {minutes} min" if minutes else f"{hours:,} h"
 
 
 def _credit(found: Credits, level: str) -> str:
     for each in found.levels:
         if each.level == level:
-            return f"{each.accrued:,f}" if each.due else "–"
+            return said_amount(each.accrued, found.currency) if each.due else "–"
     return ""
 
 
@@ -184,7 +180,7 @@ def _reasons(made: Statement) -> list[str]:
             said.append(f"{result.level}: misses the minimum too ({result.minimum.written})")
         for name, words in _APART.items():
             if result.number(name):
-                said.append(f"{result.level}: {result.number(name)} {words}")
+                said.append(f"{result.level}: {result.number(name):,} {words}")
     return said
 
 
@@ -199,19 +195,22 @@ _APART = {
 def _totals(found: Credits) -> Text:
     words = Text("credits  ", style="bold")
     words.append(
-        f"accrued {found.uncapped:,f} {found.currency}, after caps {found.capped:,f},"
-        f" to settle {found.settled:,f}",
+        f"accrued {said_amount(found.uncapped, found.currency)} {found.currency},"
+        f" after caps {said_amount(found.capped, found.currency)},"
+        f" to settle {said_amount(found.settled, found.currency)}",
         style="not bold",
     )
     if found.credited_earlier:
-        months = ", ".join(f"{m.period} {m.settled:,f}" for m in found.credited_earlier)
+        months = ", ".join(
+            f"{m.period} {said_amount(m.settled, found.currency)}" for m in found.credited_earlier
+        )
         words.append(f"\n         credited earlier this year: {months}", style="not bold")
     return words
 
 
 def _evidence(made: Statement) -> tuple[_Column, ...]:
     used = made.evidence
-    left_out = ("\n".join(f"{c.rows} {c.reason}" for c in each.quarantined) for each in used)
+    left_out = ("\n".join(f"{c.rows:,} {c.reason}" for c in each.quarantined) for each in used)
     digests = tuple(_cell(_short(each.content)) for each in used)
     return (
         _Column("evidence", tuple(_cell(each.name) for each in used)),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from entente.cli.amounts import said_money
 from entente.cli.consoles import answers_console, errors_console
 from entente.cli.given import read_given
 from entente.cli.scorecard import print_scorecard, said_figure, said_state
@@ -17,7 +18,7 @@ from entente.foundation.references import nearest
 from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.results import Excluded, Result
 from entente.performance.kernel.statement import Statement
-from entente.performance.kernel.steps import Step
+from entente.performance.kernel.steps import Operand, Step
 
 ALTERED = 1
 _UP = ("open", "down", "unknown", "longest")
@@ -130,4 +131,9 @@ def _money(made: Statement, level: str) -> Iterator[str]:
 
 
 def _step(step: Step) -> str:
-    return f"{step.label}: {step.filled()}"
+    return f"{step.label}: {step.filled(_operand)}"
+
+
+def _operand(operand: Operand) -> str:
+    is_money = operand.unit not in {"", "%"}
+    return said_money(operand.value, operand.unit) if is_money else str(operand)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,9 +38,9 @@ class Step:
         """The amount, ready to be an operand of a later step."""
         return Operand(self.label, self.amount, self.unit)
 
-    def filled(self) -> str:
-        """The formula with the figures in place of the names."""
-        named = {operand.name: str(operand) for operand in self.operands}
+    def filled(self, say: Callable[[Operand], str] = str) -> str:
+        """The formula with the figures, as `say` writes each, in place of the names."""
+        named = {operand.name: say(operand) for operand in self.operands}
         # Longest names first, so that no name is taken for a part of another.
         names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
-        return f"{re.sub(names, lambda m: named[m[0]], self.formula)} = {self.result}"
+        return f"{re.sub(names, lambda m: named[m[0]], self.formula)} = {say(self.result)}"
