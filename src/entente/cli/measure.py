@@ -18,7 +18,7 @@ from entente.cli.given import read_agreements
 from entente.cli.inputs import governing_terms, passed_over, reach, read_evidence
 from entente.cli.scorecard import print_scorecard
 from entente.cli.situations import printable, said_plainly
-from entente.performance.engine.claims import claims_in
+from entente.performance.engine.claims import claims_in, unseen_records
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.words import lookalikes
 from entente.performance.kernel.claims import without_effect
@@ -83,7 +83,8 @@ def work(
         batches = read_evidence(evidence, terms, Path(folder), reading)
         unseen = passed_over(evidence, batches)
         remarks = [f"passed over: {one} belongs to no source of the agreement" for one in unseen]
-        remarks += without_effect(terms, claims_in(batches))
+        claims = claims_in(batches)
+        remarks += without_effect(terms, claims, unseen_records(claims, batches))
         remarks += lookalikes(terms, batches)
         with DuckEngine(batches) as engine:
             made = measured(agreements, batches, engine, month, as_of=as_of, progress=counting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
-from entente.performance.engine.claims import claims_in
+from entente.performance.engine.claims import claims_in, unseen_records
 from entente.performance.engine.reference import Cell
 from tests.performance.engine.batches import keep, plain
 
@@ -67,3 +67,24 @@ def test_one_claim_for_two_services_is_two_decisions(tmp_path: Path) -> None:
     found = standing(tmp_path, said("approved", 20), said("refused", 30, service="web"))
 
     assert found == {("approved", 9), ("refused", 9)}
+
+
+def named(folder: Path, *subjects: str, tickets: tuple[str, ...]) -> frozenset[str]:
+    """The records that claims name and no ticket is."""
+    rows = [said("approved", 20) | {"subject": subject} for subject in subjects]
+    made = [plain("exclusions", *rows, fields=("service",))]
+    if tickets:
+        desk: list[dict[str, Cell]] = [
+            {"record": record, "at": 1, "sequence": 0, "event": "opened"} for record in tickets
+        ]
+        made.append(plain("tickets", *desk, source="desk"))
+    batches = keep(made, folder)
+    return unseen_records(claims_in(batches), batches)
+
+
+def test_a_record_that_no_ticket_is_is_found(tmp_path: Path) -> None:
+    assert named(tmp_path, "INC1", "INC9", tickets=("INC1", "INC2")) == {"INC9"}
+
+
+def test_without_tickets_nobody_knows_which_records_there_are(tmp_path: Path) -> None:
+    assert named(tmp_path, "INC1", tickets=()) == frozenset()

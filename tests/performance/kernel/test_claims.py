@@ -151,3 +151,13 @@ def test_many_claims_of_one_reason_are_one_remark() -> None:
     assert said == (
         "40 claims change nothing (C1, C1, C1, …): the agreement has no exclusion storm"
     )
+
+
+def test_claims_for_records_that_no_evidence_has_are_said_to_change_nothing() -> None:
+    mine = [claim(), claim(subject="INC2"), claim("refused"), claim(None, None)]
+
+    [said] = without_effect(TERMS, mine, frozenset({"INC1"}))
+
+    assert said == (
+        "2 claims change nothing (C1, C1): no ticket of the evidence is the record that is named"
+    )

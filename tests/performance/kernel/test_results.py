@@ -325,6 +325,19 @@ def test_availability_without_known_time_is_never_a_hundred_per_cent(
     assert made.reason.startswith(reason)
 
 
+def test_records_that_meet_no_condition_are_not_said_to_be_absent() -> None:
+    narrowed = found(level("kind: share-within, within: 4 h, where: record = 'x'"), elapsed(0, 0))
+    every = found(level("kind: share-within, within: 4 h"), elapsed(0, 0))
+    nothing = UptimeTally(Uptime(9, 0, 9), Uptime(9, 0, 9), observations=0)
+    probes = uptime("where: status = 'up'", nothing, "probes")
+
+    assert narrowed.reason == (
+        "nothing was counted: no tickets of this month, or none that meets the condition"
+    )
+    assert every.reason == "nothing was counted: no tickets of this month"
+    assert probes.reason == "no probe of this month, or none that meets the condition"
+
+
 @pytest.fixture
 def golden(shared: Path) -> dict[str, dict[str, dict[str, str]]]:
     cases = json.loads((shared / "domain/golden.json").read_text("utf-8"), parse_int=str)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from entente.performance.engine.reading import Shelf, Stored
-from entente.performance.engine.session import Session
+from entente.performance.engine.reading import Shelf, Stored, exactly
+from entente.performance.engine.session import Session, text
 from entente.performance.kernel.claims import Claim
 
 MEMORY_LIMIT = "256MB"
@@ -38,3 +38,22 @@ def claims_in(batches: Sequence[Stored]) -> tuple[Claim, ...]:
     finally:
         session.close()
     return tuple(Claim(*row) for row in rows)
+
+
+def unseen_records(claims: Iterable[Claim], batches: Sequence[Stored]) -> frozenset[str]:
+    """The records that claims name and no ticket of the evidence is; without tickets, none."""
+    subjects = sorted({claim.subject for claim in claims if claim.subject})
+    paths = [Path(str(stored.path)) for stored in batches if stored.batch.table == "tickets"]
+    if not subjects or not paths:
+        return frozenset()
+    session = Session(paths, MEMORY_LIMIT, 1)
+    try:
+        asked = session.table_of_words("subjects", list(enumerate(subjects)))
+        listed = ", ".join(text(exactly(path)) for path in paths)
+        rows = session.all(
+            f"SELECT word FROM {asked}"
+            f" WHERE word NOT IN (SELECT record FROM read_parquet([{listed}]))"
+        )
+    finally:
+        session.close()
+    return frozenset(word for (word,) in rows)

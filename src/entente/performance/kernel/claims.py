@@ -87,11 +87,19 @@ def claimed_time(code: str, claims: Iterable[Claim], start: int, end: int) -> Sp
     return Spans.of(spans).clip(start, end)
 
 
-def without_effect(terms: Agreement, claims: Iterable[Claim]) -> list[str]:
-    """Why claims change no figure although nobody refused them: one sentence a reason."""
+def without_effect(
+    terms: Agreement, claims: Iterable[Claim], unseen: frozenset[str] = frozenset()
+) -> list[str]:
+    """Why claims change no figure although nobody refused them: one sentence a reason.
+
+    `unseen` are the records that claims name and no evidence has.
+    """
     reasons: dict[str, list[str]] = {}
     for claim in claims:
-        reasons.setdefault(_why_without_effect(terms, claim), []).append(claim.record)
+        why = _why_without_effect(terms, claim)
+        if not why and claim.subject in unseen and claim.decision != "refused":
+            why = "no ticket of the evidence is the record that is named"
+        reasons.setdefault(why, []).append(claim.record)
     return [f"{_named(records)}: {why}" for why, records in reasons.items() if why]
 
 

@@ -200,9 +200,15 @@ def _read_sample(
         gross,
         tally.removed,
         tuple(numbers),
-        missing="" if net else f"nothing was counted: no {asked.table} of this month",
+        missing="" if net else _nothing_counted(asked),
         all_excluded=tally.net.count == 0 < tally.gross.count,
     )
+
+
+def _nothing_counted(asked: Asked) -> str:
+    said = f"nothing was counted: no {asked.table} of this month"
+    # A tally knows only of records that meet the condition, not whether there were others.
+    return f"{said}, or none that meets the condition" if asked.measure.where else said
 
 
 def _of_sample(
@@ -263,7 +269,9 @@ def _nothing_up(measure: Availability, tally: UptimeTally) -> str:
     if tally.net.open == 0:
         return "every service hour of this month is excluded"
     if measure.of == "probes" and tally.observations == 0:
-        return "no probe of this month"
+        return "no probe of this month" + (
+            ", or none that meets the condition" if measure.where else ""
+        )
     least = measure.probes.least_coverage
     covered = Fraction(tally.net.open - tally.net.unknown, tally.net.open)
     if least is not None and covered < least.share:
