@@ -61,6 +61,20 @@ def test_lint_allows_warnings(tmp_path: Path) -> None:
     assert result.stdout.endswith("1 warning\n")
 
 
+def test_lint_prints_two_hundred_findings_and_says_how_many_more(tmp_path: Path) -> None:
+    file = tmp_path / "draft.yaml"
+    wrong = "".join(f"  s{number}: {{name: S, nme: x}}\n" for number in range(1_203))
+    file.write_text(f"{HEAD}services:\n{wrong}")
+
+    result = run("lint", str(file))
+    whole = json.loads(run("lint", str(file), "--json").stdout)
+
+    assert result.stdout.count("error[unknown-key]") == 200
+    assert "and 1,003 more; --json holds them all" in result.stdout
+    assert result.stdout.endswith("1203 errors\n")
+    assert len(whole["findings"]) == 1_203
+
+
 def test_lint_gives_json(tmp_path: Path) -> None:
     good = json.loads(run("lint", str(EXAMPLE), "--json", "--period", "2026-04").stdout)
     broken = tmp_path / "draft.yaml"

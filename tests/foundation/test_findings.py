@@ -101,3 +101,15 @@ def test_a_finding_travels_as_json() -> None:
     }
     assert found["path"] == ["levels", 0]
     assert Finding("r", "note", "m").as_json()["place"] is None
+
+
+def test_a_very_long_value_is_echoed_in_part_and_travels_whole() -> None:
+    long = Finding("value", "error", f"{'x' * 50_000} is not a level", "write " + "y " * 50_000)
+
+    shown = render(long, [])
+
+    assert "x" * 200 in shown
+    assert "x" * 201 not in shown
+    assert "is not a level\n  what to do: write y y" in shown
+    assert len(shown) < 800
+    assert "x" * 50_000 in json.dumps(long.as_json())

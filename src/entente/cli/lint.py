@@ -34,6 +34,7 @@ from entente.foundation.instants import SECOND
 from entente.foundation.money import Money
 
 ERRORS = 1
+MOST_SHOWN = 200  # findings that a person is shown at once; more of them say nothing new
 
 
 def register(app: typer.Typer) -> None:
@@ -80,10 +81,13 @@ def coloured() -> bool:
 
 
 def _print_findings(reading: Reading) -> None:
-    for finding in reading.findings:
+    for finding in reading.findings[:MOST_SHOWN]:
         lines = reading.sources.get(finding.place.file, ()) if finding.place else ()
         typer.echo(render(finding, lines, colour=coloured()))
         typer.echo()
+    more = len(reading.findings) - MOST_SHOWN
+    if more > 0:
+        typer.echo(f"and {more:,} more; --json holds them all")
 
 
 def _summary(reading: Reading) -> str:

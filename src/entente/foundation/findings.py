@@ -12,6 +12,7 @@ _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _COLOURS = {"error": "31", "warning": "33", "note": "36"}
 _WIDEST = 200  # columns of a source line that are shown
 _TAB = 4
+_LONGEST, _HEAD, _TAIL = 400, 200, 100  # characters of a text that may quote a very long value
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,17 @@ def render(finding: Finding, source_lines: Sequence[str], colour: bool = False) 
     tint = _COLOURS[finding.severity] if colour else ""
     where = f"{_bold(_safe(str(finding.place)), colour)}: " if finding.place else ""
     kind = _tinted(f"{finding.severity}[{finding.rule}]", tint)
-    lines = [f"{where}{kind}: {_safe(finding.message)}"]
+    lines = [f"{where}{kind}: {_safe(_brief(finding.message))}"]
     if finding.place and 1 <= finding.place.line <= len(source_lines):
         lines += _quoted(finding.place, source_lines[finding.place.line - 1], tint)
     if finding.hint:
-        lines.append(f"  {_bold('what to do:', colour)} {_safe(finding.hint)}")
+        lines.append(f"  {_bold('what to do:', colour)} {_safe(_brief(finding.hint))}")
     return "\n".join(lines)
+
+
+def _brief(text: str) -> str:
+    """A text whose middle is left out where it quotes pages: what is wrong stands at its ends."""
+    return text if len(text) <= _LONGEST else f"{text[:_HEAD]} … {text[-_TAIL:]}"
 
 
 def _quoted(place: Place, source: str, tint: str) -> list[str]:
