@@ -62,7 +62,7 @@ def test_down_time_of_every_site_is_that_of_its_published_transitions(
             (micros(down), micros(up) if up else reach) for down, up in case["transitions_down_up"]
         )
         for month, made in months:
-            window, found = month_window(month, "UTC"), made.result(site)
+            window, found = month_window(month, terms), made.result(site)
             assert found.number("down") == spans.clip(window.start, window.end).total(), site
             closed = found.state is not State.PROVISIONAL
             assert closed is (month.number != 8)
@@ -82,7 +82,7 @@ def test_time_before_the_first_probe_is_unknown_and_not_up(shared: Path, tmp_pat
         (found,) = measured([terms], batches, engine, parse_month("2025-05")).results
         (before,) = measured([terms], batches, engine, parse_month("2025-04")).results
 
-    window = month_window(parse_month("2025-05"), "UTC")
+    window = month_window(parse_month("2025-05"), terms)
     assert found.number("unknown") == micros("2025-05-15T14:39:59.993Z") - window.start
     assert found.net is not None
     assert found.net.denominator == window.end - window.start - found.number("unknown")

@@ -10,7 +10,7 @@ from entente.agreement.levels import ServiceLevel
 from entente.agreement.measures import Measure, RoundingTerms
 from entente.agreement.money import Charge, CreditScheme
 from entente.agreement.parties import Parties
-from entente.agreement.scalars import DateValue, KeyName, Terms, Whole
+from entente.agreement.scalars import DateValue, DayCount, KeyName, Terms, Whole
 from entente.agreement.scope import Deliverable, Service, Task
 from entente.agreement.sources import Source
 
@@ -32,7 +32,9 @@ class Defaults(Terms):
 class Agreement(Terms):
     """A version of an agreement between one client and one provider.
 
-    The calendar `always` (24x7 in the agreement's zone) needs no definition.
+    The calendar `always` (24x7 in the agreement's zone) needs no definition. A month is evaluated
+    so many days after its end (`evaluated_after`): what is known by then of its records counts,
+    and its figures are provisional until then.
     """
 
     alliance: KeyName
@@ -40,6 +42,7 @@ class Agreement(Terms):
     version: Whole = Field(default=1, ge=1)
     zone: str
     in_force: InForce
+    evaluated_after: DayCount = 0
     parties: Parties
     defaults: Defaults = Defaults()
     calendars: dict[KeyName, CalendarTerms] = Field(default_factory=dict)

@@ -89,6 +89,9 @@ def _whole(agreement: Agreement) -> Iterator[str]:
         f"{spoken_date(force.from_)}{until}."
     )
     yield f"Days and months are those of the time zone {agreement.zone}."
+    if days := agreement.evaluated_after:
+        after = "a day" if days == 1 else f"{days} days"
+        yield f"A month is evaluated {after} after its end; until then its figures are provisional."
     counted = agreement.defaults.calendar
     hours = "around the clock" if counted == "always" else f"in the hours of “{counted}”"
     yield f"Where a measure names no calendar, time counts {hours}."

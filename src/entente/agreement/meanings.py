@@ -39,6 +39,7 @@ _OWN: dict[str, dict[str, str]] = {
         "version": "The number of this version; each signed version takes the next.",
         "zone": "IANA time zone in which days and months are told, such as Europe/Dublin.",
         "in_force": "The days on which these terms hold.",
+        "evaluated_after": "Days after its end on which a month is evaluated: 10 days.",
         "parties": "The client and the provider.",
         "defaults": "What a measure need not repeat.",
         "calendars": "When the parties work, by key; always (24x7) needs no definition.",

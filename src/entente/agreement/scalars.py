@@ -159,6 +159,20 @@ def parse_span(text: object) -> Duration:
     return limit
 
 
+def parse_day_count(text: object) -> int:
+    """Read "10 days", counted on the calendar; ValueError says what is expected."""
+    if isinstance(text, int) and not isinstance(text, bool):
+        return text
+    found = (
+        re.fullmatch(r"\s*(\d{1,3})\s*(?:calendar\s+)?days?\s*", text)
+        if isinstance(text, str)
+        else None
+    )
+    if not found:
+        raise ValueError(f"{text!r} is not a count of calendar days: write it as 10 days")
+    return int(found[1])
+
+
 def parse_key(text: object) -> str:
     """Check a name that others refer to: lower case words joined by hyphens."""
     if not isinstance(text, str) or not is_key(text):
@@ -294,6 +308,9 @@ LimitValue = Annotated[
 ]
 SpanValue = Annotated[
     Duration, *_scalar(parse_span, str, pattern=_LIMIT_PATTERN, examples=_SPAN_EXAMPLES)
+]
+DayCount = Annotated[
+    int, *_scalar(parse_day_count, lambda days: f"{days} days", examples=["10 days"])
 ]
 MoneyValue = Annotated[Money, *_scalar(parse_amount, str, examples=["120000 EUR"])]
 CeilingValue = Annotated[

@@ -38,9 +38,9 @@ def passed_over(paths: Sequence[str], batches: Sequence[StoredBatch]) -> list[st
 
 
 def reach(text: str | None, month: Month, terms: Agreement, now: dt.datetime) -> int:
-    """How far the evidence reaches: as told, else to the month's end or to now, if that is less."""
+    """How far the evidence reaches: as told, else to the month's evaluation, or to now if less."""
     if text is None:
-        return min(month_window(month, terms.zone).end, to_micros(now))
+        return min(month_window(month, terms).as_of, to_micros(now))
     try:
         told = dt.datetime.fromisoformat(text)
     except ValueError:

@@ -104,7 +104,7 @@ def make_statement(
 ) -> Made:
     """Measure a month from all the evidence there is, and keep the statement beside earlier ones.
 
-    Until the month is over the evidence is taken to reach to this minute. Raises NotPermitted,
+    Until the month's evaluation the evidence is taken to reach to this minute. Raises NotPermitted,
     NoAgreement, NothingInForce, NotYetBegun, EvidenceMissing or EvidenceAltered.
     """
     check_may_make_statement(by)
@@ -112,7 +112,7 @@ def make_statement(
     if not agreements:
         raise NoAgreement("No agreement has been recorded for this alliance yet.")
     terms = governing(in_order(agreements), period).terms
-    as_of = _reach(period, terms.zone, now)
+    as_of = _reach(period, terms, now)
     stored = checked(reversed(batches_of(by.alliance_id)))
     with DuckEngine(stored, memory_limit=MEMORY_LIMIT) as engine:
         made = measured(agreements, stored, engine, period, as_of=as_of, progress=progress)
@@ -193,15 +193,15 @@ def _described(batch: Batch) -> dict[str, object]:
     }
 
 
-def _reach(period: Month, zone_name: str, now: dt.datetime) -> int:
-    """How far the evidence of a month reaches: its end, or this very minute until then."""
-    window = month_window(period, zone_name)
+def _reach(period: Month, terms: Agreement, now: dt.datetime) -> int:
+    """How far the evidence of a month reaches: its evaluation, or this very minute until then."""
+    window = month_window(period, terms)
     # To the minute, so that the other side can type it.
     moment = to_micros(now) // MINUTE * MINUTE
     if moment < window.start:
-        begins = from_micros(window.start, zone(zone_name))
-        raise NotYetBegun(f"{period} has not begun: it starts on {begins:%Y-%m-%d} ({zone_name}).")
-    return min(moment, window.end)
+        begins = from_micros(window.start, zone(terms.zone))
+        raise NotYetBegun(f"{period} has not begun: it starts on {begins:%Y-%m-%d} ({terms.zone}).")
+    return min(moment, window.as_of)
 
 
 def _keep(by: Standing, now: dt.datetime, made: Statement) -> Made:

@@ -112,7 +112,7 @@ def measured(
     as_of: int | None = None,
     progress: Progress | None = None,
 ) -> Statement:
-    """The statement of a month; without `as_of` the evidence is taken to reach to its end."""
+    """The statement of a month; without `as_of` as at its agreed evaluation."""
     work = measuring(agreements, batches, engine)
     first = governing(work.versions, month)
     levels = sorted(first.terms.service_levels)
@@ -124,7 +124,7 @@ def measured(
     yearly = has_yearly_cap(first.terms)
     used = dict(work.calendars.used())  # before earlier months ask for calendars of their own
     earlier = work.credited_earlier(month, tell) if yearly else []
-    window = month_window(month, first.terms.zone, as_of)
+    window = month_window(month, first.terms, as_of)
     versions = [v for v in work.versions if v.from_ < month.following]
     return statement(
         month=month,

@@ -84,7 +84,7 @@ def _line(standing: Standing, level: LevelYear, latest: KeptStatement) -> Line:
 
 
 def _provisional(kept: KeptStatement) -> bool:
-    return kept.statement.period.as_of < kept.statement.period.until
+    return kept.statement.period.as_of < kept.statement.period.evaluated_at
 
 
 def _measured(kept: KeptStatement) -> list[Result]:

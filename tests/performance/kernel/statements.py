@@ -50,7 +50,7 @@ def small_statement(
     ]
     return statement(
         month=MARCH,
-        window=month_window(MARCH, terms.zone),
+        window=month_window(MARCH, terms),
         governing=versions[0],
         versions=versions,
         digests={1: "sha256:11"},

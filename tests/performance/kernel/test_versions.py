@@ -35,7 +35,7 @@ def test_a_month_is_read_and_written_alike() -> None:
 
 
 def test_the_month_of_a_zone_has_the_hours_that_its_clocks_show() -> None:
-    window = month_window(MARCH, "Europe/Dublin")
+    window = month_window(MARCH, agreement())
 
     assert window.end - window.start == (31 * 24 - 1) * HOUR  # the clocks go forward
     assert from_micros(window.end).isoformat() == "2026-03-31T23:00:00+00:00"
@@ -44,7 +44,9 @@ def test_the_month_of_a_zone_has_the_hours_that_its_clocks_show() -> None:
 
 def test_a_day_whose_midnight_is_skipped_begins_after_the_gap() -> None:
     # In Lebanon the clocks go forward at midnight: 29 March 2026 begins at 01:00.
-    april = month_window(Month(2023, 4), "Asia/Beirut")
+    beirut = agreement().model_copy(update={"zone": "Asia/Beirut"})
+
+    april = month_window(Month(2023, 4), beirut)
 
     assert from_micros(april.start).isoformat() == "2023-03-31T21:00:00+00:00"
 
@@ -52,7 +54,17 @@ def test_a_day_whose_midnight_is_skipped_begins_after_the_gap() -> None:
 def test_the_window_is_open_while_the_evidence_does_not_reach_its_end() -> None:
     reach = to_micros(dt.datetime(2026, 3, 10, tzinfo=dt.UTC))
 
-    assert not month_window(MARCH, "Europe/Dublin", reach).closed
+    assert not month_window(MARCH, agreement(), reach).closed
+
+
+def test_a_month_stays_open_until_the_day_on_which_the_parties_evaluate_it() -> None:
+    terms = agreement().model_copy(update={"evaluated_after": 10})
+
+    window = month_window(MARCH, terms)
+
+    assert from_micros(window.as_of).isoformat() == "2026-04-10T23:00:00+00:00"
+    assert window.closed
+    assert not month_window(MARCH, terms, window.end).closed
 
 
 def test_a_version_holds_until_its_successor_takes_force() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from entente.agreement.agreement import Agreement
 from entente.agreement.lint.calendars import calendar_findings
 from entente.agreement.lint.credits import credit_findings
+from entente.agreement.lint.evaluation import evaluation_findings
 from entente.agreement.lint.levels import level_findings, percentile_findings
 from entente.agreement.lint.measures import elapsed_findings, measure_findings
 from entente.agreement.lint.reach import reach_findings
@@ -23,6 +24,7 @@ _RULES = (
     measure_findings,
     elapsed_findings,
     reach_findings,
+    evaluation_findings,
     source_findings,
     scope_findings,
     word_findings,

@@ -54,6 +54,7 @@ SEVERITIES: dict[str, Severity] = {
     "date-format": "error",
     "wrong-table": "error",
     "no-evidence": "warning",
+    "late-records-lost": "note",
     "service-without-where": "warning",
     "probe-holds-for-ever": "warning",
     "task-without-owner": "warning",

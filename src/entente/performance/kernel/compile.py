@@ -137,7 +137,7 @@ def compile_level(
     first = governing(versions, month)
     level = first.terms.service_levels[key]
     measure = first.terms.measure_of(level)
-    window = month_window(month, first.terms.zone, as_of)
+    window = month_window(month, first.terms, as_of)
     concerned = tuple(c for c in claims_for(measure, level.service, claims))
     with_level = tuple(v for v in versions if key in v.terms.service_levels)
     _check(key, level, measure, with_level)

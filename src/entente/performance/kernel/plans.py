@@ -19,16 +19,20 @@ Event = Literal["opened", "responded", "resolved", "closed"]
 
 @dataclass(frozen=True)
 class Window:
-    """The half-open span of a measurement period, and how far the evidence reaches (`as_of`)."""
+    """The half-open span of a measurement period, and how far the evidence reaches (`as_of`).
+
+    `evaluated_at` is when the parties agreed to look, the period's end where it is absent.
+    """
 
     start: int
     end: int
     as_of: int
+    evaluated_at: int | None = None
 
     @property
     def closed(self) -> bool:
-        """Whether the evidence covers the whole period."""
-        return self.as_of >= self.end
+        """Whether the evidence covers the whole period, up to the agreed evaluation."""
+        return self.as_of >= max(self.end, self.evaluated_at or self.end)
 
 
 @dataclass(frozen=True)

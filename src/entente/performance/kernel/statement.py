@@ -45,6 +45,7 @@ class Parties:
 class Period:
     """The month measured: `[from, until)` in UTC, the zone whose month it is, the evidence's reach.
 
+    Until `evaluated_at`, which the terms name, the figures are provisional.
     Instants are microseconds since 1970-01-01 UTC.
     """
 
@@ -52,6 +53,7 @@ class Period:
     zone: str
     from_: int
     until: int
+    evaluated_at: int
     as_of: int
 
 
@@ -161,7 +163,14 @@ def statement(
         alliance=terms.alliance,
         title=terms.title,
         parties=Parties(terms.parties.client.name, terms.parties.provider.name),
-        period=Period(str(month), terms.zone, window.start, window.end, window.as_of),
+        period=Period(
+            str(month),
+            terms.zone,
+            window.start,
+            window.end,
+            window.evaluated_at or window.end,
+            window.as_of,
+        ),
         agreements=tuple(_agreement(version, digests) for version in versions),
         calendars=tuple(
             CalendarUsed(number, key, _calendar_digest(calendar, window))

@@ -65,10 +65,12 @@ def midnight(day: dt.date, zone_name: str) -> int:
     return to_micros(local_to_instant(reading, zone(zone_name), gap="after", fold="first"))
 
 
-def month_window(month: Month, zone_name: str, as_of: int | None = None) -> Window:
-    """The month's half-open span in a zone; without `as_of` the evidence reaches to its end."""
-    start, end = midnight(month.first, zone_name), midnight(month.following, zone_name)
-    return Window(start, end, end if as_of is None else as_of)
+def month_window(month: Month, terms: Agreement, as_of: int | None = None) -> Window:
+    """The month's half-open span and its agreed evaluation; without `as_of` evidence reaches it."""
+    start, end = midnight(month.first, terms.zone), midnight(month.following, terms.zone)
+    evaluated_on = month.following + dt.timedelta(days=terms.evaluated_after)
+    evaluated_at = midnight(evaluated_on, terms.zone)
+    return Window(start, end, evaluated_at if as_of is None else as_of, evaluated_at)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from entente.performance.actions import NotYetBegun, make_statement
 from entente.performance.forms import CheckForm, PeriodForm
 from entente.performance.intake import EvidenceAltered
 from entente.performance.kernel.canonical import NotAsWritten
-from entente.performance.kernel.compare import Cause, Difference, unknown_algorithms
+from entente.performance.kernel.compare import Cause, Difference, unknown_algorithms, verdict
+from entente.performance.kernel.compare import Verdict as Outcome
 from entente.performance.kernel.compile import TermsDoNotFit, UnknownAlgorithm
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Sealed, read_statement
@@ -74,9 +75,9 @@ class Score:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What recomputing came to: identical, or each difference by name."""
+    """What recomputing came to: identical, the same figures, or each difference by name."""
 
-    identical: bool
+    outcome: Outcome
     digest: str
     differences: tuple[Difference, ...]
     problem: str = ""
@@ -259,19 +260,19 @@ def _months(standing: Standing, have: set[str]) -> list[tuple[str, str]]:
 def _verdict(standing: Standing, sealed: Sealed) -> Verdict:
     unknown = unknown_algorithms(sealed.statement)
     if unknown:
-        return Verdict(identical=False, digest=sealed.claimed, differences=unknown)
+        return Verdict(Outcome.DIFFERENT, sealed.claimed, unknown)
     try:
         found = differences(standing.alliance_id, sealed)
     except UNREACHABLE as problem:
-        return Verdict(identical=False, digest=sealed.claimed, differences=(), problem=str(problem))
+        return Verdict(Outcome.DIFFERENT, sealed.claimed, (), problem=str(problem))
     except duckdb.Error:
         said = f"{Cause.EVIDENCE_ALTERED.value}: a stored file cannot be read as evidence"
-        return Verdict(identical=False, digest=sealed.claimed, differences=(), problem=said)
-    return Verdict(identical=not found, digest=sealed.claimed, differences=found)
+        return Verdict(Outcome.DIFFERENT, sealed.claimed, (), problem=said)
+    return Verdict(verdict(found), sealed.claimed, found)
 
 
 def _checked(standing: Standing, sealed: Sealed) -> Verdict:
     try:
         return _verdict(standing, sealed)
     except REFUSED as problem:
-        return Verdict(identical=False, digest=sealed.claimed, differences=(), problem=str(problem))
+        return Verdict(Outcome.DIFFERENT, sealed.claimed, (), problem=str(problem))

@@ -73,9 +73,9 @@ def _before(last: Month, count: int) -> list[Month]:
 
 
 def _made_at(month: Month, now: dt.datetime) -> dt.datetime:
-    """A statement is made on the third working-day morning or so after its month, never later."""
+    """A statement is made on the morning after the month's evaluation, never later than now."""
     due = dt.datetime.combine(
-        month.following + dt.timedelta(days=2), dt.time(8, 30), tzinfo=zone(ZONE)
+        month.following + dt.timedelta(days=10), dt.time(8, 30), tzinfo=zone(ZONE)
     )
     return min(due.astimezone(dt.UTC), now)
 
