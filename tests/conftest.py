@@ -1,4 +1,4 @@
-"""Fixtures for all tests: where the reference data is."""
+"""Fixtures for all tests: the reference data, and the one browser of a test run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+
+from tests.browser import chromium, open_tab
+
+# Two browsers started apart would each want the thread's event loop: it is named only here.
+__all__ = ["chromium", "open_tab"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -11,10 +11,9 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from tests.browser import chromium, open_tab
 from tests.performance.web.world import NOW, World, opened
 
-__all__ = ["chromium", "open_tab", "world", "worlds"]
+__all__ = ["world", "worlds"]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from entente.scope.actions import record_version
 from entente.web.demo.history import history
 from tests.people import PASSWORD, SLUG, People
 
-NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 AGREEMENT = Path(__file__).resolve().parents[3] / "examples" / "harbour-and-quay" / "agreement.yaml"
 
 
