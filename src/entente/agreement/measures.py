@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from entente.agreement.conditions import ConditionValue
 from entente.agreement.scalars import KeyName, LimitValue, PercentValue, SpanValue, Terms, Whole
+from entente.agreement.sources import Table
 
 Event = Literal["opened", "responded", "resolved", "closed"]
 
@@ -134,3 +135,30 @@ def _form(value: Any) -> str:
 MeasureOrKey = Annotated[
     Annotated[KeyName, Tag("key")] | Annotated[Measure, Tag("written-out")], Discriminator(_form)
 ]
+
+Unit = Literal["%", "time", "points"]
+
+
+def algorithm_of(measure: Measure) -> str:
+    """The name and number of a measure's algorithm, such as `share-within/1`."""
+    return f"{measure.kind}/{measure.algorithm}"
+
+
+def table_of(measure: Measure) -> Table:
+    """The evidence table that a measure counts."""
+    if isinstance(measure, Availability):
+        return measure.of
+    if isinstance(measure, Satisfaction):
+        return "surveys"
+    if isinstance(measure, ShareWithin) or measure.of == "elapsed":
+        return "tickets"
+    return "values"
+
+
+def unit_of(measure: Measure) -> Unit:
+    """The unit of a measure's figure: hundredths, time or plain points."""
+    if isinstance(measure, ShareWithin | Availability):
+        return "%"
+    if isinstance(measure, Satisfaction):
+        return "%" if measure.statistic == "top-two-box" else "points"
+    return "time" if measure.of == "elapsed" else measure.unit

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from entente.agreement.allowance import first_month, month_span
 from entente.agreement.calendars import resolve_calendar, weekly_spans
-from entente.agreement.lint.rules import Looked, table_of
+from entente.agreement.lint.rules import Looked
 from entente.agreement.measures import (
     Availability,
     ElapsedTerms,
     Measure,
     Satisfaction,
     ShareWithin,
+    table_of,
 )
 from entente.agreement.shape import Path
 from entente.agreement.sources import Source

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.levels import ServiceLevel
-from entente.agreement.measures import Availability, Measure, Satisfaction, ShareWithin
+from entente.agreement.measures import Measure
 from entente.agreement.shape import Path, Places
-from entente.agreement.sources import Table
 from entente.foundation.findings import Finding, Severity
 
 SEVERITIES: dict[str, Severity] = {
@@ -110,23 +109,3 @@ class Looked:
     def calendar_of(self, measure: Measure) -> str:
         """The key of the calendar on which a measure counts."""
         return measure.calendar or self.agreement.defaults.calendar
-
-
-def table_of(measure: Measure) -> Table:
-    """The evidence table that a measure counts."""
-    if isinstance(measure, Availability):
-        return measure.of
-    if isinstance(measure, Satisfaction):
-        return "surveys"
-    if isinstance(measure, ShareWithin) or measure.of == "elapsed":
-        return "tickets"
-    return "values"
-
-
-def unit_of(measure: Measure) -> str:
-    """The unit of a measure's figure: %, time or points."""
-    if isinstance(measure, ShareWithin | Availability):
-        return "%"
-    if isinstance(measure, Satisfaction):
-        return "%" if measure.statistic == "top-two-box" else "points"
-    return "time" if measure.of == "elapsed" else measure.unit

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.condition_meaning import All, Any, Compare, Node, Not, OneOf
+from entente.agreement.measures import table_of
 from entente.performance.engine.reading import Evidence, Shelf, Stored
 from entente.performance.engine.session import Session
-from entente.performance.kernel.compile import table_of
 
 MEMORY_LIMIT = "256MB"
 _LONGEST = 200  # a longer text is prose, not a word of a list

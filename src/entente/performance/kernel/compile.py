@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import nominal_day, resolve_calendar
@@ -19,6 +18,10 @@ from entente.agreement.measures import (
     Percentile,
     Satisfaction,
     ShareWithin,
+    Unit,
+    algorithm_of,
+    table_of,
+    unit_of,
 )
 from entente.agreement.sources import Table
 from entente.foundation.durations import Days, Duration
@@ -42,7 +45,6 @@ from entente.performance.kernel.versions import Month, Version, governing, month
 ALGORITHMS = frozenset(
     {"share-within/1", "availability/1", "mean/1", "percentile/1", "satisfaction/1"}
 )
-Unit = Literal["%", "time", "points"]
 
 
 class UnknownAlgorithm(ValueError):
@@ -97,31 +99,6 @@ class Calendars:
     def used(self) -> Mapping[tuple[int, str], Calendar]:
         """Every calendar that was asked for, by version and key."""
         return dict(sorted(self._known.items()))
-
-
-def algorithm_of(measure: Measure) -> str:
-    """The name and number of a measure's algorithm."""
-    return f"{measure.kind}/{measure.algorithm}"
-
-
-def table_of(measure: Measure) -> Table:
-    """The evidence table that a measure counts."""
-    if isinstance(measure, Availability):
-        return measure.of
-    if isinstance(measure, Satisfaction):
-        return "surveys"
-    if isinstance(measure, ShareWithin) or measure.of == "elapsed":
-        return "tickets"
-    return "values"
-
-
-def unit_of(measure: Measure) -> Unit:
-    """The unit of a measure's figure: hundredths, time or plain points."""
-    if isinstance(measure, ShareWithin | Availability):
-        return "%"
-    if isinstance(measure, Satisfaction):
-        return "%" if measure.statistic == "top-two-box" else "points"
-    return "time" if measure.of == "elapsed" else measure.unit
 
 
 def compile_level(

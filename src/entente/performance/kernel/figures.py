@@ -7,11 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from entente.agreement.measures import RoundingTerms
+from entente.agreement.measures import RoundingTerms, Unit
 from entente.agreement.scalars import Level
 from entente.foundation.instants import SECOND
 from entente.foundation.rounding import Mode, Rounding
-from entente.performance.kernel.compile import Unit
 
 MODES: dict[str, Mode] = {
     "half-up": "half_up",

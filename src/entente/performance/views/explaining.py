@@ -14,13 +14,12 @@ from django.shortcuts import redirect, render
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.explain import explain as in_words
-from entente.agreement.measures import Measure, RoundingTerms
+from entente.agreement.measures import Measure, RoundingTerms, table_of
 from entente.agreement.prose import Block, blocks
 from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
 from entente.performance.intake import EvidenceAltered
 from entente.performance.kernel.claims import Claim
-from entente.performance.kernel.compile import table_of
 from entente.performance.kernel.credits import LevelAccrued
 from entente.performance.kernel.plans import ElapsedPlan
 from entente.performance.kernel.results import Result
