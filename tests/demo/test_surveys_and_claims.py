@@ -57,7 +57,7 @@ def test_claims_are_approved_by_the_other_side_or_refused_or_open(tables: Tables
     decisions = Counter(row["Decision"] for row in tables["exclusions"])
     codes = {row["Code"] for row in tables["exclusions"]}
 
-    assert codes == {"maintenance", "force-majeure", "client-caused"}
+    assert codes == {"force-majeure", "client-caused"}
     assert decisions["refused"] == 1
     assert decisions[""] == 2
     for row in tables["exclusions"]:

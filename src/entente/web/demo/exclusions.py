@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from entente.web.demo.desk_clock import DAY, after_working
 from entente.web.demo.draws import one_of, some_of, stream
@@ -43,13 +43,6 @@ class Claim:
     ticket: str = ""
     by: str = "provider"
     decision: str = "approved"
-
-
-def _maintenance(outage: Outage) -> Claim:
-    """The agreed window covers the work up to six o'clock; what ran over it counts."""
-    closes = datetime.combine(outage.began.date(), time(6))
-    ended = min(outage.ended, closes)
-    return Claim("maintenance", outage.service, outage.began, ended, "agreed Sunday window")
 
 
 def _force_majeure(month: Month, found: list[Outage]) -> Iterator[Claim]:
@@ -100,8 +93,7 @@ def _row(seed: int, month: Month, place: int, claim: Claim) -> Row:
 def rows(seed: int, month: Month) -> Iterator[Row]:
     """The rows of `exclusions.csv` for what happened in a month."""
     found = outages(seed, month)
-    claims = [_maintenance(each) for each in found if each.kind == "scheduled"]
-    claims += _force_majeure(month, found)
+    claims = list(_force_majeure(month, found))  # maintenance is agreed as a window, not claimed
     claims += _client_caused(seed, month, tickets(seed, month))
     claims.sort(key=lambda each: (each.ended, each.service, each.ticket))
     for place, claim in enumerate(claims, 1):
