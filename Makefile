@@ -22,7 +22,7 @@ check: .venv/made-test
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@DJANGO_SETTINGS_MODULE=entente.web.settings $(BIN)/python -m django makemigrations --check --dry-run
+	@ENTENTE_DATA=.venv/check DJANGO_SETTINGS_MODULE=entente.web.settings $(BIN)/python -m django makemigrations --check --dry-run
 	@$(BIN)/python -m pytest -q tests/structure tests/docs docs
 
 proof: .venv/made-test

@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 from entente.parties.models import Membership, Person
 from entente.parties.queries import membership_of
 from entente.performance.models import EvidenceBatch, Statement
+from entente.web.demo import load
 from entente.web.demo.filling import SLUG, fill
 from entente.web.demo.load import NOTES, Notes, Side, begin, clear, is_demonstration, notes_of
 from tests.people import as_seen_by
@@ -106,6 +107,21 @@ def test_the_command_loads_once_and_says_who_can_sign_in(tmp_path: Path) -> None
     assert "tomasz.zielinski@quay.example" in second.stdout
     assert "Statement" not in second.stdout
     assert (folder / "entente.sqlite3").stat().st_mtime_ns == loaded
+
+
+def test_a_database_in_which_nobody_is_yet_is_free_for_the_demonstration(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "entente.sqlite3") as records:
+        records.execute("PRAGMA journal_mode=WAL")  # what a mere look at the settings leaves
+
+    assert not load.holds_records(tmp_path)
+
+    with sqlite3.connect(tmp_path / "entente.sqlite3") as records:
+        records.execute("CREATE TABLE parties_person (id)")
+    assert not load.holds_records(tmp_path)
+
+    with sqlite3.connect(tmp_path / "entente.sqlite3") as records:
+        records.execute("INSERT INTO parties_person VALUES (1)")
+    assert load.holds_records(tmp_path)
 
 
 @pytest.mark.parametrize("options", [(), ("--fresh",)])

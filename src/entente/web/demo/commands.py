@@ -44,7 +44,7 @@ def _loaded(folder: Path, *, fresh: bool) -> Notes:
     if notes is not None and not fresh:
         _bring_up_to_date()
         return notes
-    if (folder / "entente.sqlite3").exists() and not load.is_demonstration(folder):
+    if not load.is_demonstration(folder) and load.holds_records(folder):
         typer.echo(
             f"entente: {folder} holds records that are not a demonstration; choose another --data",
             err=True,

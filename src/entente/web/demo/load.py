@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -59,6 +61,21 @@ def notes_of(folder: Path) -> Notes | None:
 def is_demonstration(folder: Path) -> bool:
     """Whether a demonstration, whole or not, is what the folder holds."""
     return (folder / NOTES).exists()
+
+
+def holds_records(folder: Path) -> bool:
+    """Whether somebody's records are in the folder; an empty database of ours is nobody's."""
+    place = folder / "entente.sqlite3"
+    if not place.exists():
+        return False
+    with closing(sqlite3.connect(f"{place.absolute().as_uri()}?mode=ro", uri=True)) as records:
+        try:
+            tables = {name for (name,) in records.execute("SELECT name FROM sqlite_master")}
+            if "parties_person" not in tables:
+                return bool(tables)  # somebody else's, unless there is nothing at all
+            return records.execute("SELECT 1 FROM parties_person LIMIT 1").fetchone() is not None
+        except sqlite3.DatabaseError:
+            return True  # not a database that can be read: leave it alone
 
 
 def this_month(now: dt.datetime) -> Month:
