@@ -17,7 +17,8 @@ from entente.cli.consoles import answers_console, errors_console
 from entente.cli.given import read_agreements
 from entente.cli.inputs import governing_terms, passed_over, reach, read_evidence
 from entente.cli.scorecard import print_scorecard
-from entente.cli.situations import printable, said_plainly
+from entente.cli.situations import said_plainly
+from entente.foundation.terminal import printable
 from entente.performance.engine.claims import claims_in, unseen_records
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.words import lookalikes

@@ -15,7 +15,8 @@ from entente.cli.consoles import answers_console
 from entente.cli.given import read_agreements, read_given
 from entente.cli.inputs import governing_terms
 from entente.cli.measure import work
-from entente.cli.situations import ended, printable, said_plainly
+from entente.cli.situations import ended, said_plainly
+from entente.foundation.terminal import printable
 from entente.performance.intake import EvidenceAltered
 from entente.performance.kernel.compare import Verdict, compare, unknown_algorithms, verdict
 from entente.performance.kernel.statement import Sealed, Statement

@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from entente.cli.amounts import said_amount, said_level
-from entente.cli.situations import printable
 from entente.foundation.durations import format_duration
 from entente.foundation.instants import MINUTE
+from entente.foundation.terminal import printable
 from entente.performance.kernel.credits import Credits
 from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.results import Result, State

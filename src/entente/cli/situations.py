@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import typer
 
+from entente.foundation.terminal import printable
+
 USAGE = 2
 
 
@@ -33,10 +35,3 @@ def ended(sentence: str, code: int = USAGE) -> typer.Exit:
     """Say a sentence on standard error; gives what to raise."""
     typer.echo(f"entente: {printable(sentence)}", err=True)
     return typer.Exit(code)
-
-
-def printable(text: str) -> str:
-    """Text that cannot steer a terminal: what the other party wrote is shown, never obeyed."""
-    return "".join(
-        mark if mark.isprintable() or mark == "\n" else "\N{REPLACEMENT CHARACTER}" for mark in text
-    )

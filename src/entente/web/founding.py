@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from entente.foundation.terminal import printable
 from entente.parties.kernel.standing import ROLES, SIDES, Role, Side
-from entente.web.opening import ended, printable, records, standing_of
+from entente.web.opening import ended, records, standing_of
 
 Name = Annotated[str, typer.Option(help="Name of the person.")]
 Asked = Annotated[

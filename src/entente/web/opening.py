@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from entente.foundation.terminal import printable
+
 if TYPE_CHECKING:
     from django.core.exceptions import ValidationError
 
@@ -108,13 +110,6 @@ def ended(sentence: str, code: int = USAGE) -> typer.Exit:
     """Say a sentence on standard error; gives what to raise."""
     typer.echo(f"entente: {printable(sentence)}", err=True)
     return typer.Exit(code)
-
-
-def printable(text: str) -> str:
-    """Text that cannot steer a terminal: what either party wrote is shown, never obeyed."""
-    return "".join(
-        mark if mark.isprintable() or mark == "\n" else "\N{REPLACEMENT CHARACTER}" for mark in text
-    )
 
 
 @contextmanager

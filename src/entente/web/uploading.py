@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from entente.web.opening import ERRORS, ended, printable, records, standing_of
+from entente.foundation.terminal import printable
+from entente.web.opening import ERRORS, ended, records, standing_of
 
 if TYPE_CHECKING:
     from entente.performance.actions import Added
