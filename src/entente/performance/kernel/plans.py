@@ -30,9 +30,14 @@ class Window:
     evaluated_at: int | None = None
 
     @property
+    def due(self) -> int:
+        """When the parties look: at the agreed evaluation, never before the period's end."""
+        return max(self.end, self.evaluated_at or self.end)
+
+    @property
     def closed(self) -> bool:
         """Whether the evidence covers the whole period, up to the agreed evaluation."""
-        return self.as_of >= max(self.end, self.evaluated_at or self.end)
+        return self.as_of >= self.due
 
 
 @dataclass(frozen=True)

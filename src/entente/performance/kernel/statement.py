@@ -168,7 +168,7 @@ def statement(
             terms.zone,
             window.start,
             window.end,
-            window.evaluated_at or window.end,
+            window.due,
             window.as_of,
         ),
         agreements=tuple(_agreement(version, digests) for version in versions),

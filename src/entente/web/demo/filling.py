@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from entente.agreement.agreement import Agreement
 from entente.foundation.instants import zone
 from entente.parties import actions as parties
 from entente.parties.kernel.standing import Role, Side, Standing
 from entente.performance.actions import add_evidence, make_statement
 from entente.performance.kernel.versions import Month
 from entente.scope.actions import record_version
+from entente.scope.queries import terms_in_force
 from entente.web.demo.history import history
 from entente.web.demo.load import ZONE, Notes, SignIn, keep, this_month
 
@@ -55,8 +57,9 @@ def fill(folder: Path, *, now: dt.datetime, months: int = MONTHS, tell: Tell) ->
     _record_agreement(client, wanted[0], now)
     tell("The agreement, version 1")
     _take_in(provider, wanted, now, tell)
+    terms = terms_in_force(provider.alliance_id, now.date()).agreement
     for done, month in enumerate(wanted, 1):
-        made = make_statement(by=provider, now=_made_at(month, now), period=month)
+        made = make_statement(by=provider, now=_made_at(month, terms, now), period=month)
         tell(f"Statement {month} ({done} of {len(wanted)}): {made.kept.digest[:19]}…")
     notes = Notes(str(last), people)
     keep(folder, notes)
@@ -72,11 +75,10 @@ def _before(last: Month, count: int) -> list[Month]:
     return found[::-1]
 
 
-def _made_at(month: Month, now: dt.datetime) -> dt.datetime:
+def _made_at(month: Month, terms: Agreement, now: dt.datetime) -> dt.datetime:
     """A statement is made on the morning after the month's evaluation, never later than now."""
-    due = dt.datetime.combine(
-        month.following + dt.timedelta(days=10), dt.time(8, 30), tzinfo=zone(ZONE)
-    )
+    evaluated_on = month.following + dt.timedelta(days=terms.evaluated_after)
+    due = dt.datetime.combine(evaluated_on, dt.time(8, 30), tzinfo=zone(ZONE))
     return min(due.astimezone(dt.UTC), now)
 
 
