@@ -5,13 +5,29 @@ from __future__ import annotations
 from pydantic import Field
 
 from entente.agreement.exclusions import Exclusion
+from entente.agreement.exit import Exit
+from entente.agreement.governance import (
+    Body,
+    ChangeProcedure,
+    KeyPosition,
+    Ladder,
+    Meeting,
+    Policy,
+    Raci,
+    Role,
+    Standard,
+)
 from entente.agreement.hours import CalendarTerms
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.measures import Measure, RoundingTerms
 from entente.agreement.money import Charge, CreditScheme
+from entente.agreement.obligations import Obligation
 from entente.agreement.parties import Parties
-from entente.agreement.scalars import DateValue, DayCount, KeyName, Terms, Whole
+from entente.agreement.price import Price
+from entente.agreement.rights import Right
+from entente.agreement.scalars import DateValue, DayCount, KeyName, Terms, Weekday, Whole, later
 from entente.agreement.scope import Deliverable, Service, Task
+from entente.agreement.severities import Severities
 from entente.agreement.sources import Source
 
 
@@ -55,6 +71,23 @@ class Agreement(Terms):
     charges: dict[KeyName, Charge] = Field(default_factory=dict)
     credits: CreditScheme | None = None
     evidence: dict[KeyName, Source] = Field(default_factory=dict)
+    dates: dict[KeyName, DateValue] = later({})
+    week_start: Weekday = later("mon")
+    order_of_precedence: tuple[str, ...] = later(())
+    severities: Severities | None = later()
+    obligations: dict[KeyName, Obligation] = later({})
+    rights: dict[KeyName, Right] = later({})
+    roles: dict[KeyName, Role] = later({})
+    key_people: dict[KeyName, KeyPosition] = later({})
+    bodies: dict[KeyName, Body] = later({})
+    meetings: dict[KeyName, Meeting] = later({})
+    raci: dict[KeyName, Raci] = later({})
+    ladders: dict[KeyName, Ladder] = later({})
+    changes: dict[KeyName, ChangeProcedure] = later({})
+    policies: dict[KeyName, Policy] = later({})
+    standards: dict[KeyName, Standard] = later({})
+    prices: dict[KeyName, Price] = later({})
+    exit: Exit | None = later()
 
     def measure_of(self, level: ServiceLevel) -> Measure:
         """The measure of a service level, whether written inside it or referred to by key."""

@@ -12,7 +12,8 @@ import numpy as np
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import resolve_calendar, weekly_spans
-from entente.agreement.levels import LevelCredit, ServiceLevel
+from entente.agreement.level_credits import LevelCredit
+from entente.agreement.levels import ServiceLevel
 from entente.agreement.measures import Availability, Measure, Percentile, RoundingTerms, ShareWithin
 from entente.agreement.money import Cap, CreditScheme
 from entente.agreement.scalars import Level, Percent

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from entente.agreement.agreement import Agreement
 from entente.agreement.explain_hours import explain_calendar
 from entente.agreement.explain_measures import explain_measure
-from entente.agreement.levels import LevelCredit
+from entente.agreement.level_credits import LevelCredit
 from entente.agreement.money import Cap, CreditScheme
 from entente.agreement.scalars import Percent
 from entente.agreement.wording import (

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from entente.agreement.conditions import ConditionValue
-from entente.agreement.scalars import KeyName, LimitValue, PercentValue, SpanValue, Terms, Whole
+from entente.agreement.events import EventChoice, Precondition
+from entente.agreement.limits import AnyLimit, LimitTerms
+from entente.agreement.periods import ClockTime
+from entente.agreement.scalars import (
+    FieldName,
+    KeyName,
+    LevelValue,
+    PercentValue,
+    SpanValue,
+    Terms,
+    Whole,
+    later,
+)
 from entente.agreement.sources import Table
-
-Event = Literal["opened", "responded", "resolved", "closed"]
+from entente.agreement.windows import WindowTerms
 
 
 class RoundingTerms(Terms):
@@ -18,6 +29,17 @@ class RoundingTerms(Terms):
 
     places: Whole = Field(default=2, ge=0, le=9)
     mode: Literal["half-up", "half-even", "down", "up", "floor", "ceiling"] = "half-up"
+
+
+class MinVolume(Terms):
+    """The fewest records that make a figure, and what a period with fewer of them is.
+
+    `allowed-misses` calls it met while no more than so many of its records miss.
+    """
+
+    records: Whole = Field(ge=1)
+    below: Literal["not-measured", "met", "excused", "allowed-misses"] = "not-measured"
+    allowed_misses: Whole = later(0)
 
 
 class MeasureTerms(Terms):
@@ -32,10 +54,12 @@ class MeasureTerms(Terms):
     source: KeyName | None = None
     where: ConditionValue | None = None
     calendar: KeyName | None = None
-    window: Literal["month"] = "month"
+    window: WindowTerms = "month"
     exclusions: tuple[KeyName, ...] = ()
     no_data: Literal["not-measured", "met", "missed", "excused"] = "not-measured"
     rounding: RoundingTerms | None = None
+    min_volume: MinVolume | None = later()
+    measurement_point: str = later("")
 
 
 class ElapsedTerms(Terms):
@@ -43,22 +67,44 @@ class ElapsedTerms(Terms):
 
     `counted_in` says by which of the two events a ticket belongs to a month; `classified_at` at
     which of them its fields are read, so that a later change of priority rewrites nothing;
-    `reopened` whether the first or the last end event counts.
+    `reopened` whether the first or the last end event counts. An event may be one word, all of
+    several or any of them. `start_where` and `end_where` are conditions on the row that tells of
+    the event, so that a machine's reply need not end a clock. `started_in` and `started_outside`
+    count only tickets that start while a calendar is open, or closed.
     """
 
-    from_: Event = Field(default="opened", alias="from")
-    to: Event = "resolved"
+    from_: EventChoice = Field(default="opened", alias="from")
+    to: EventChoice = "resolved"
     stop_clock: tuple[str, ...] = ()
     counted_in: Literal["ended", "started"] = "ended"
     classified_at: Literal["end", "start"] = "end"
     reopened: Literal["last-end", "first-end"] = "last-end"
+    start_where: ConditionValue | None = later()
+    end_where: ConditionValue | None = later()
+    started_in: KeyName | None = later()
+    started_outside: KeyName | None = later()
+
+
+class Clock(Terms):
+    """One more clock that a ticket must keep: its events, its limit, its own calendar."""
+
+    from_: EventChoice = Field(default="opened", alias="from")
+    to: EventChoice = "resolved"
+    within: AnyLimit
+    calendar: KeyName | None = None
+    stop_clock: tuple[str, ...] = ()
 
 
 class ShareWithin(MeasureTerms, ElapsedTerms):
-    """The share of tickets whose clock stayed within a limit."""
+    """The share of tickets whose clock stayed within a limit.
+
+    `within` may be the sooner or the later of several limits, each on its own calendar. `also`
+    names further clocks: a ticket is within where it keeps every one of them.
+    """
 
     kind: Literal["share-within"]
-    within: LimitValue
+    within: LimitTerms
+    also: tuple[Clock, ...] = later(())
 
 
 class ProbeTerms(Terms):
@@ -74,17 +120,164 @@ class ProbeTerms(Terms):
     least_coverage: PercentValue | None = None  # below it: not measured
 
 
+class Population(Terms):
+    """The things that are up or down, told apart by a field of the records.
+
+    `each`: every item has a figure of its own, and the worst is that of the level. `all-down`: the
+    service is down while all of the items are; `any-down`: while any is. `pooled`: up time of all
+    items over their hours together, which hides a long outage of one. `mean`: the mean of the
+    items' figures. `weighted`: down time counts by the users affected, `affected` of `total`.
+    """
+
+    counts: Literal["each", "all-down", "any-down", "pooled", "mean", "weighted"]
+    field: FieldName = "item"
+    items: tuple[str, ...] = ()
+
+
 class Availability(MeasureTerms):
     """The share of service hours in which the service was up.
 
     `denominator`: all service hours, or service hours less the excluded time; excluded time never
-    counts as down in the net figure.
+    counts as down in the net figure. Outages shorter than `least_outage` do not count, longer ones
+    from their first second. With `resolution` each outage counts in whole units, rounded as said.
+    Where a `precondition` was not kept, the service hours of that day are left out.
     """
 
     kind: Literal["availability"]
     of: Literal["outages", "probes"] = "outages"
     denominator: Literal["service-hours", "service-hours-less-excluded"] = "service-hours"
     probes: ProbeTerms = ProbeTerms()
+    population: Population | None = later()
+    least_outage: SpanValue | None = later()
+    resolution: SpanValue | None = later()
+    resolution_mode: Literal["up", "down", "nearest"] = later("up")
+    precondition: Precondition | None = later()
+
+
+class Downtime(MeasureTerms):
+    """Down time within service hours as a length: in total, or of the longest interruption."""
+
+    kind: Literal["downtime"]
+    of: Literal["outages", "probes"] = "outages"
+    statistic: Literal["total", "longest"] = "total"
+    probes: ProbeTerms = ProbeTerms()
+    least_outage: SpanValue | None = None
+    resolution: SpanValue | None = None
+    resolution_mode: Literal["up", "down", "nearest"] = "up"
+
+
+class Count(MeasureTerms):
+    """How many records there were: tickets by their start, outages, events, values, answers.
+
+    `longer_than` keeps outages whose time in service hours, or tickets whose clock, was longer.
+    """
+
+    kind: Literal["count"]
+    of: Literal["tickets", "outages", "events", "values"] = "events"
+    event: KeyName | None = None
+    longer_than: SpanValue | None = None
+
+
+class Share(MeasureTerms):
+    """The share of records that are good: accurate invoices, passed inspections, correct items."""
+
+    kind: Literal["share"]
+    of: Literal["tickets", "outages", "events", "values", "surveys"] = "events"
+    good: ConditionValue
+
+
+class Slices(Terms):
+    """Requests told in slices of time, such as five minutes.
+
+    `mean-of-slices`: 100 % less the mean of the slices' error rates, each taken to the billionth.
+    `good-slices`: the share of slices that are not bad. Slices without requests are left out, or
+    count as good.
+    """
+
+    every: SpanValue
+    statistic: Literal["mean-of-slices", "good-slices"]
+    bad_when: LevelValue | None = None
+    empty: Literal["left-out", "good"] = "left-out"
+
+
+class SuccessRate(MeasureTerms):
+    """The share of requests that succeeded: pooled over the window, or by slices of time."""
+
+    kind: Literal["success-rate"]
+    slices: Slices | None = None
+    population: Population | None = None
+
+
+class Due(Terms):
+    """When a thing is due on each of its occasions: by a time of day, or so long after an event.
+
+    `days_after` counts days of the calendar of the measure after the day of the occasion; with
+    `days: calendar` all days count.
+    """
+
+    by: ClockTime | None = None
+    days_after: Whole = 0
+    days: Literal["working", "calendar"] = "calendar"
+    after: KeyName | None = None
+    within: SpanValue | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Due:
+        if (self.by is None) == (self.within is None):
+            raise ValueError("what is due is due by a time of day, or within a time after an event")
+        if (self.within is None) != (self.after is None):
+            raise ValueError("within needs the event that it runs from: add after: an event")
+        return self
+
+
+class Deadline(MeasureTerms):
+    """Things due again and again: how many of their occasions were kept, or missed.
+
+    The occasions are the days on which the calendar is open, or weeks, months, quarters, years of
+    which such a day is the last. The evidence tells of `event` with the occasion's date as its
+    record (2026-03-17; 2026-03 for a month).
+    """
+
+    kind: Literal["deadline"]
+    event: KeyName
+    each: Literal["day", "week", "month", "quarter", "year"] = "day"
+    due: Due
+    precondition: Precondition | None = None
+    statistic: Literal["share", "missed"] = "share"
+
+
+class Cadence(MeasureTerms, ElapsedTerms):
+    """Updates during a ticket's life: the share of the gaps that are within a limit, or the misses.
+
+    The gaps are those between the start, each update, and the end (or the evidence's reach).
+    """
+
+    kind: Literal["cadence"]
+    event: KeyName
+    every: AnyLimit
+    statistic: Literal["share", "missed"] = "share"
+
+
+class Statistic(MeasureTerms, ElapsedTerms):
+    """One value of the window: the highest, the lowest, the latest, or the total."""
+
+    kind: Literal["maximum", "minimum", "latest", "total"]
+    of: Literal["values", "elapsed"] = "values"
+    unit: Literal["time", "points"] = "points"
+
+
+class Combined(MeasureTerms):
+    """A figure of other service levels: how many missed, the share that met, their pool or mean.
+
+    `pooled`: numerators over denominators together. `mean`: of their figures, by `weights` where
+    these are given. `worst`: the worst figure. Levels that are not measured are left out.
+    """
+
+    kind: Literal["combined"]
+    of: tuple[KeyName, ...] = ()
+    tower: str = ""
+    statistic: Literal["missed", "share-met", "pooled", "mean", "worst"] = "missed"
+    weights: dict[KeyName, PercentValue] = Field(default_factory=dict)
 
 
 class Mean(MeasureTerms, ElapsedTerms):
@@ -124,7 +317,20 @@ class Satisfaction(MeasureTerms):
 
 
 Measure = Annotated[
-    ShareWithin | Availability | Mean | Percentile | Satisfaction, Field(discriminator="kind")
+    ShareWithin
+    | Availability
+    | Mean
+    | Percentile
+    | Satisfaction
+    | Downtime
+    | Count
+    | Share
+    | SuccessRate
+    | Deadline
+    | Cadence
+    | Statistic
+    | Combined,
+    Field(discriminator="kind"),
 ]
 
 
@@ -144,21 +350,41 @@ def algorithm_of(measure: Measure) -> str:
     return f"{measure.kind}/{measure.algorithm}"
 
 
-def table_of(measure: Measure) -> Table:
-    """The evidence table that a measure counts."""
-    if isinstance(measure, Availability):
-        return measure.of
-    if isinstance(measure, Satisfaction):
-        return "surveys"
-    if isinstance(measure, ShareWithin) or measure.of == "elapsed":
-        return "tickets"
-    return "values"
+def table_of(measure: Measure) -> Table | None:
+    """The evidence table that a measure counts; None where it counts other service levels."""
+    match measure:
+        case Availability() | Downtime():
+            return measure.of
+        case Count() | Share():
+            return measure.of
+        case Satisfaction():
+            return "surveys"
+        case SuccessRate():
+            return "requests"
+        case Deadline():
+            return "events"
+        case ShareWithin() | Cadence():
+            return "tickets"
+        case Mean() | Percentile() | Statistic():
+            return "tickets" if measure.of == "elapsed" else "values"
+        case Combined():
+            return None
 
 
 def unit_of(measure: Measure) -> Unit:
     """The unit of a measure's figure: hundredths, time or plain points."""
-    if isinstance(measure, ShareWithin | Availability):
-        return "%"
-    if isinstance(measure, Satisfaction):
-        return "%" if measure.statistic == "top-two-box" else "points"
-    return "time" if measure.of == "elapsed" else measure.unit
+    match measure:
+        case ShareWithin() | Availability() | Share() | SuccessRate():
+            return "%"
+        case Satisfaction():
+            return "%" if measure.statistic == "top-two-box" else "points"
+        case Downtime():
+            return "time"
+        case Count():
+            return "points"
+        case Deadline() | Cadence():
+            return "%" if measure.statistic == "share" else "points"
+        case Combined():
+            return "points" if measure.statistic == "missed" else "%"
+        case Mean() | Percentile() | Statistic():
+            return "time" if measure.of == "elapsed" else measure.unit

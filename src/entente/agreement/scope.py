@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from entente.agreement.scalars import DateValue, KeyName, Party, Terms
+from entente.agreement.acceptance import Acceptance, Criterion
+from entente.agreement.periods import LapseValue
+from entente.agreement.scalars import DateValue, KeyName, Party, Terms, later
 
 
 class Service(Terms):
@@ -24,6 +26,7 @@ class Timeline(Terms):
     until: DateValue | None = None
     every: str = ""
     milestones: dict[KeyName, DateValue] = Field(default_factory=dict)
+    moves_with: tuple[KeyName, ...] = later(())  # duties whose delay moves these dates
 
 
 class Task(Terms):
@@ -44,4 +47,8 @@ class Deliverable(Terms):
     name: str
     description: str = ""
     due: DateValue | None = None
-    acceptance_criteria: tuple[str, ...] = ()
+    acceptance_criteria: tuple[Criterion, ...] = ()
+    acceptance: Acceptance | None = later()
+    due_within: LapseValue | None = later()
+    due_after: KeyName | None = later()
+    due_before: KeyName | None = later()

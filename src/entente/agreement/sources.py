@@ -6,23 +6,23 @@ from typing import Literal
 
 from pydantic import Field
 
-from entente.agreement.scalars import FieldName, Party, Terms, Whole
+from entente.agreement.periods import LapseValue
+from entente.agreement.scalars import FieldName, KeyName, Party, Terms, Whole, later
 
-Table = Literal["tickets", "outages", "probes", "surveys", "values", "events", "exclusions"]
+Table = Literal[
+    "tickets", "outages", "probes", "surveys", "values", "events", "requests", "maintenance",
+    "exclusions",
+]  # fmt: skip
 
 NamedDates = Literal[
     "iso", "day-first", "month-first", "epoch-seconds", "epoch-milliseconds", "excel-serial"
 ]
 
 
-def _is_empty(value: object) -> bool:
-    return not value
-
-
 class StateMap(Terms):
     """A tool's own state name and what it means in the life of a ticket."""
 
-    event: Literal["opened", "responded", "resolved", "closed", "reopened"] | None = None
+    event: KeyName | None = None
     state: str
 
 
@@ -51,12 +51,14 @@ class Source(Terms):
     missing: tuple[str, ...] = ()
     delimiter: str = ""
     sheet: str = ""
-    # Words that came later: unsaid they are no part of the terms, whose digest stays what it was.
-    skip_rows: Whole = Field(default=0, ge=0, le=1000, exclude_if=_is_empty)
-    decimal: Literal[".", ","] | None = Field(default=None, exclude_if=_is_empty)
+    skip_rows: Whole = later(0, ge=0, le=1000)
+    decimal: Literal[".", ","] | None = later()
     columns: dict[str, str] = Field(default_factory=dict)
     fields: dict[FieldName, str] = Field(default_factory=dict)
     times: dict[str, str] = Field(default_factory=dict)
     states: dict[str, StateMap] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default={})  # column -> the file's word -> ours
     scale: dict[str, str] = Field(default_factory=dict)
+    challenged_within: LapseValue | None = later()
+    tool: str = later("")
+    until_agreed: str = later("")

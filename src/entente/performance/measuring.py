@@ -14,11 +14,11 @@ from entente.agreement.agreement import Agreement
 from entente.agreement.digest import agreement_digest
 from entente.performance.engine.claims import claims_in
 from entente.performance.intake.store import StoredBatch
-from entente.performance.kernel.claims import Claim
-from entente.performance.kernel.compile import Asked, Calendars, compile_level
+from entente.performance.kernel.asked import Asked, Calendars, Known
+from entente.performance.kernel.compile import compile_level, compile_periods
 from entente.performance.kernel.credits import CreditedMonth, credits, has_yearly_cap
 from entente.performance.kernel.plans import Plan
-from entente.performance.kernel.results import Result, State, result
+from entente.performance.kernel.results import Result, State, result, worst
 from entente.performance.kernel.statement import Statement, statement
 from entente.performance.kernel.tallies import Tally
 from entente.performance.kernel.versions import (
@@ -47,7 +47,7 @@ class Measuring:
     versions: tuple[Version, ...]
     batches: Sequence[StoredBatch]
     engine: Engine
-    claims: tuple[Claim, ...]
+    known: Known
     calendars: Calendars = field(default_factory=Calendars)
 
     def asked(self, level: str, month: Month, as_of: int | None = None) -> Asked:
@@ -57,14 +57,25 @@ class Measuring:
             self.versions,
             month,
             as_of=as_of,
-            claims=self.claims,
+            known=self.known,
             calendars=self.calendars,
         )
 
     def result(self, level: str, month: Month, as_of: int | None = None) -> Result:
         """The result of a service level of a month."""
-        asked = self.asked(level, month, as_of)
-        return result(asked, self.engine.tally(asked.plan) if self._has_evidence(asked) else None)
+        periods = compile_periods(
+            level,
+            self.versions,
+            month,
+            as_of=as_of,
+            known=self.known,
+            calendars=self.calendars,
+        )
+        return worst([self._result(asked) for asked in periods])
+
+    def _result(self, asked: Asked) -> Result:
+        counted = asked.plan is not None and self._has_evidence(asked)
+        return result(asked, self.engine.tally(asked.plan) if counted and asked.plan else None)
 
     def credited_earlier(self, month: Month, tell: Callable[[str], None]) -> list[CreditedMonth]:
         """What the earlier months of the calendar year credited, each as at its own end."""
@@ -86,7 +97,8 @@ class Measuring:
 
     def _has_evidence(self, asked: Asked) -> bool:
         return any(
-            stored.batch.table == asked.table and asked.plan.source in (None, stored.batch.source)
+            stored.batch.table == asked.table
+            and asked.measure.source in (None, stored.batch.source)
             for stored in self.batches
         )
 
@@ -100,7 +112,7 @@ def measuring(
     agreements: Sequence[Agreement], batches: Sequence[StoredBatch], engine: Engine
 ) -> Measuring:
     """Everything that the service levels of any month share."""
-    return Measuring(in_order(agreements), batches, engine, claims_in(batches))
+    return Measuring(in_order(agreements), batches, engine, Known(claims_in(batches)))
 
 
 def measured(

@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from entente.agreement.allowance import greatest_total, monthly_cap
-from entente.agreement.levels import LevelCredit, ServiceLevel, Tier
+from entente.agreement.level_credits import LevelCredit, Tier
+from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.rules import Looked
 from entente.agreement.measures import Measure, unit_of

@@ -15,11 +15,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from entente.agreement.agreement import Agreement
-from entente.agreement.levels import LevelCredit, ServiceLevel, Tier
+from entente.agreement.level_credits import LevelCredit, Tier
+from entente.agreement.levels import ServiceLevel
 from entente.agreement.money import Cap, CreditScheme
 from entente.agreement.scalars import Percent
 from entente.foundation.money import Money
-from entente.performance.kernel.compile import TermsDoNotFit
+from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.figures import rounding_of
 from entente.performance.kernel.results import Result, State
 from entente.performance.kernel.steps import Operand, Step

@@ -14,8 +14,6 @@ from entente.agreement.conditions import Condition
 from entente.foundation.intervals import Spans
 from entente.foundation.worktime import Calendar
 
-Event = Literal["opened", "responded", "resolved", "closed"]
-
 
 @dataclass(frozen=True)
 class Window:
@@ -90,8 +88,8 @@ class ElapsedPlan:
     """
 
     window: Window
-    start_event: Event
-    end_event: Event
+    start_event: str
+    end_event: str
     counted_in: Literal["ended", "started"]
     classified_at: Literal["end", "start"]
     reopened: Literal["last-end", "first-end"]
@@ -137,4 +135,18 @@ class SurveyPlan:
     source: str | None = None
 
 
-Plan = ElapsedPlan | UptimePlan | ValuePlan | SurveyPlan
+@dataclass(frozen=True)
+class EventsPlan:
+    """The first time that each of some events was told of each record, up to `window.as_of`.
+
+    Told at or after the window's start; `where` narrows the rows. The window's end does not cut:
+    what is due within it may come after.
+    """
+
+    window: Window
+    events: tuple[str, ...]
+    where: Condition | None = None
+    source: str | None = None
+
+
+Plan = ElapsedPlan | UptimePlan | ValuePlan | SurveyPlan | EventsPlan

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, assert_never
 
-from entente.agreement.measures import (
-    Availability,
-    Mean,
-    MeasureTerms,
-    Percentile,
-    RoundingTerms,
-    Satisfaction,
-    ShareWithin,
-)
-from entente.agreement.scalars import Party, plain_decimal
-from entente.performance.kernel.compile import Asked
-from entente.performance.kernel.figures import Bound, Figure, bound, figure
-from entente.performance.kernel.tables import MILLIONTHS
+from entente.agreement.scalars import Party
+from entente.performance.kernel.asked import Asked
+from entente.performance.kernel.figures import Bound, Figure, bound
+from entente.performance.kernel.kinds import clocks, surveys, uptime, values
+from entente.performance.kernel.readings import Item, Read, nothing_seen
 from entente.performance.kernel.tallies import (
     ElapsedTally,
+    EventsTally,
     Removed,
-    Sample,
     SurveyTally,
     Tally,
-    Uptime,
     UptimeTally,
     ValueTally,
 )
@@ -72,6 +64,8 @@ class Result:
     class_: Literal["critical", "kpi"]
     algorithm: str
     versions: tuple[int, ...]
+    period: str
+    ends: bool
     state: State
     reason: str
     net: Figure | None
@@ -82,6 +76,7 @@ class Result:
     expected: Bound | None
     minimum: Bound | None
     credit_trigger: Bound | None
+    items: tuple[Item, ...] = ()
 
     def number(self, name: str) -> int:
         """One of the named counts; zero where this kind of measure has none."""
@@ -92,19 +87,6 @@ class Result:
         """The share of the people asked who answered; None for what is not a survey."""
         asked = self.number("asked")
         return Fraction(self.number("answered"), asked) if asked else None
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A tally read under a measure: both figures, counts, and why there is no figure."""
-
-    net: Figure | None
-    gross: Figure | None
-    removed: tuple[Removed, ...]
-    numbers: tuple[tuple[str, int], ...]
-    missing: str = ""
-    all_excluded: bool = False
-    unseen: bool = False  # no evidence of its table was given
 
 
 def result(asked: Asked, tally: Tally | None) -> Result:
@@ -125,6 +107,8 @@ def result(asked: Asked, tally: Tally | None) -> Result:
         class_=level.class_,
         algorithm=asked.algorithm,
         versions=tuple(held),
+        period=asked.period.name,
+        ends=asked.period.ends,
         state=state,
         reason=reason,
         net=read.net,
@@ -135,11 +119,25 @@ def result(asked: Asked, tally: Tally | None) -> Result:
         expected=bound(level.expected, read.net),
         minimum=bound(level.minimum, read.net),
         credit_trigger=bound(level.credit_trigger, read.net),
+        items=read.items,
     )
 
 
+def worst(results: Sequence[Result]) -> Result:
+    """The result of a month that judges several periods: the worst of them, the last of equals."""
+    return max(enumerate(results), key=lambda each: (_badness(each[1]), each[0]))[1]
+
+
+def _badness(found: Result) -> tuple[int, Fraction]:
+    order = (State.NOT_MEASURED, State.EXCUSED, State.MET, State.PROVISIONAL, State.MISSED)
+    if found.net is None:
+        return order.index(found.state), Fraction(0)
+    wants_more = found.commitment.comparison in {">=", ">"}
+    return order.index(found.state), found.net.compared * (-1 if wants_more else 1)
+
+
 def _span(asked: Asked) -> tuple[int, int]:
-    return asked.plan.window.start, asked.plan.window.end
+    return asked.window.start, asked.window.end
 
 
 def _excluded(asked: Asked, removed: Removed) -> Excluded:
@@ -147,9 +145,12 @@ def _excluded(asked: Asked, removed: Removed) -> Excluded:
     return Excluded(removed.code, title, removed.records, removed.down, removed.open)
 
 
-def _state(asked: Asked, read: _Read, commitment: Bound) -> tuple[State, str]:
-    if not asked.plan.window.closed:
-        return State.PROVISIONAL, read.missing or "the month is not over in the evidence"
+def _state(asked: Asked, read: Read, commitment: Bound) -> tuple[State, str]:
+    if asked.not_applicable:
+        return State.NOT_MEASURED, asked.not_applicable
+    if not asked.window.closed:
+        called = "month" if asked.measure.window == "month" else f"period {asked.period.name}"
+        return State.PROVISIONAL, read.missing or f"the {called} is not over in the evidence"
     if read.net is not None:
         return (State.MET if commitment.held else State.MISSED), ""
     if read.all_excluded:
@@ -161,137 +162,20 @@ def _state(asked: Asked, read: _Read, commitment: Bound) -> tuple[State, str]:
     return State(agreed), f"{read.missing}; the terms call that {agreed}"
 
 
-def _read(asked: Asked, tally: Tally | None) -> _Read:
-    measure, rounding = asked.measure, _rounding(asked)
+def _read(asked: Asked, tally: Tally | None) -> Read:
+    if asked.not_applicable:
+        return Read(None, None, (), (), asked.not_applicable, unseen=True)
     if tally is None:
-        missing = f"no evidence of {asked.table} was given"
-        return _Read(None, None, (), (), missing, unseen=True)
-    if isinstance(tally, UptimeTally):
-        assert isinstance(measure, Availability)
-        return _read_uptime(measure, tally, rounding)
-    if isinstance(tally, SurveyTally):
-        assert isinstance(measure, Satisfaction)
-        return _read_survey(measure, tally, rounding)
-    if isinstance(tally, ElapsedTally | ValueTally):
-        assert isinstance(measure, ShareWithin | Mean | Percentile)
-        return _read_sample(measure, asked, tally, rounding)
+        return nothing_seen(asked)
+    match tally:
+        case UptimeTally():
+            return uptime.read(asked, tally)
+        case SurveyTally():
+            return surveys.read(asked, tally)
+        case ElapsedTally():
+            return clocks.read(asked, tally)
+        case ValueTally():
+            return values.read(asked, tally)
+        case EventsTally():
+            raise NotImplementedError  # occasions
     assert_never(tally)
-
-
-def _rounding(asked: Asked) -> RoundingTerms:
-    measure: MeasureTerms = asked.measure
-    return measure.rounding or asked.terms.defaults.rounding
-
-
-def _read_sample(
-    measure: ShareWithin | Mean | Percentile,
-    asked: Asked,
-    tally: ElapsedTally | ValueTally,
-    rounding: RoundingTerms,
-) -> _Read:
-    net, gross = (_of_sample(measure, asked, s, rounding) for s in (tally.net, tally.gross))
-    numbers = [("counted", tally.net.count), ("counted-gross", tally.gross.count)]
-    if isinstance(measure, ShareWithin):
-        numbers += [("within", tally.net.within), ("beyond", tally.net.count - tally.net.within)]
-    if isinstance(tally, ElapsedTally):
-        numbers += [("pending", tally.pending), ("unstarted", tally.unstarted)]
-    return _Read(
-        net,
-        gross,
-        tally.removed,
-        tuple(numbers),
-        missing="" if net else _nothing_counted(asked),
-        all_excluded=tally.net.count == 0 < tally.gross.count,
-    )
-
-
-def _nothing_counted(asked: Asked) -> str:
-    said = f"nothing was counted: no {asked.table} of this month"
-    # A tally knows only of records that meet the condition, not whether there were others.
-    return f"{said}, or none that meets the condition" if asked.measure.where else said
-
-
-def _of_sample(
-    measure: ShareWithin | Mean | Percentile, asked: Asked, sample: Sample, rounding: RoundingTerms
-) -> Figure | None:
-    if isinstance(measure, ShareWithin):
-        return figure(sample.within, sample.count, "%", rounding)
-    # Values are kept in millionths: of a second those are microseconds, of points they are not.
-    scale = MILLIONTHS if asked.unit == "points" else 1
-    if isinstance(measure, Mean):
-        return figure(sample.total, sample.count * scale, asked.unit, rounding)
-    return figure(sample.ranked[0], scale, asked.unit, rounding) if sample.ranked else None
-
-
-def _read_uptime(measure: Availability, tally: UptimeTally, rounding: RoundingTerms) -> _Read:
-    service_hours = measure.denominator == "service-hours"
-    open_hours = tally.gross.open if service_hours else tally.net.open
-    gross = _share_up(measure, tally.gross.open, tally.gross, rounding)
-    net = _share_up(measure, open_hours, tally.net, rounding)
-    missing = _nothing_up(measure, tally)
-    if not missing and net is None:
-        missing = "every service hour of this month is unknown or excluded"
-    numbers = (
-        ("open", open_hours),
-        ("open-gross", tally.gross.open),
-        ("down", tally.net.down),
-        ("down-gross", tally.gross.down),
-        ("unknown", tally.net.unknown),
-        ("unknown-gross", tally.gross.unknown),
-        ("interruptions", tally.interruptions),
-        ("longest", tally.longest),
-        ("observations", tally.observations),
-    )
-    all_excluded = tally.net.open == 0 < tally.gross.open
-    return _Read(
-        None if missing else net,
-        None if missing and not all_excluded else gross,
-        tally.removed,
-        numbers,
-        missing,
-        all_excluded,
-    )
-
-
-def _share_up(
-    measure: Availability, open_hours: int, uptime: Uptime, rounding: RoundingTerms
-) -> Figure | None:
-    unknown = measure.probes.unknown
-    down = uptime.down + (uptime.unknown if unknown == "down" else 0)
-    whole = open_hours - (uptime.unknown if unknown == "left-out" else 0)
-    return figure(whole - down, whole, "%", rounding)
-
-
-def _nothing_up(measure: Availability, tally: UptimeTally) -> str:
-    """Why there is no figure of availability; empty where there is one."""
-    if tally.gross.open == 0:
-        return "there were no service hours in this month"
-    if tally.net.open == 0:
-        return "every service hour of this month is excluded"
-    if measure.of == "probes" and tally.observations == 0:
-        return "no probe of this month" + (
-            ", or none that meets the condition" if measure.where else ""
-        )
-    least = measure.probes.least_coverage
-    covered = Fraction(tally.net.open - tally.net.unknown, tally.net.open)
-    if least is not None and covered < least.share:
-        shown = plain_decimal(Fraction(covered * 100 * 100 // 1, 100))
-        return f"probes cover {shown} % of the service hours, and at least {least} is agreed"
-    return ""
-
-
-def _read_survey(measure: Satisfaction, tally: SurveyTally, rounding: RoundingTerms) -> _Read:
-    numbers = (
-        ("asked", tally.asked),
-        ("answered", tally.answered),
-        ("top", tally.top),
-        ("outside", tally.outside),
-    )
-    if tally.answered < measure.least_answers:
-        missing = f"{tally.answered} answers, and at least {measure.least_answers} are agreed"
-        return _Read(None, None, (), numbers, missing)
-    if measure.statistic == "top-two-box":
-        found = figure(tally.top, tally.answered, "%", rounding)
-    else:
-        found = figure(tally.total, tally.answered * MILLIONTHS, "points", rounding)
-    return _Read(found, found, (), numbers)

@@ -96,4 +96,20 @@ class SurveyTally:
     outside: int = 0
 
 
-Tally = ElapsedTally | UptimeTally | ValueTally | SurveyTally
+@dataclass(frozen=True)
+class First:
+    """The first instant at which an event was told of a record, such as an occasion's date."""
+
+    record: str
+    event: str
+    at: int
+
+
+@dataclass(frozen=True)
+class EventsTally:
+    """The first instant of each event of each record, in the order of record and event."""
+
+    firsts: tuple[First, ...]
+
+
+Tally = ElapsedTally | UptimeTally | ValueTally | SurveyTally | EventsTally

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.session import Answer, Session, column, text
 from entente.performance.intake.store import StoredBatch
+from entente.performance.kernel.asked import Asked
 from entente.performance.kernel.compare import Difference, compare
-from entente.performance.kernel.compile import Asked
 from entente.performance.kernel.statement import Sealed, Statement
 from entente.performance.kernel.tables import PROVENANCE, column_types
 from entente.performance.kernel.versions import parse_month

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from entente.agreement.measures import ElapsedTerms
 from entente.foundation.instants import SECOND
-from entente.performance.kernel.compile import Asked
+from entente.performance.kernel.asked import Asked
 from entente.performance.kernel.plans import ElapsedPlan, UptimePlan, ValuePlan
 from entente.performance.kernel.rows import (
     ElapsedRow,

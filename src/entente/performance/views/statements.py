@@ -19,10 +19,10 @@ from entente.parties.kernel.standing import Standing
 from entente.performance.actions import NotYetBegun, make_statement
 from entente.performance.forms import CheckForm, PeriodForm
 from entente.performance.intake import EvidenceAltered
+from entente.performance.kernel.asked import TermsDoNotFit, UnknownAlgorithm
 from entente.performance.kernel.canonical import NotAsWritten
 from entente.performance.kernel.compare import Cause, Difference, unknown_algorithms, verdict
 from entente.performance.kernel.compare import Verdict as Outcome
-from entente.performance.kernel.compile import TermsDoNotFit, UnknownAlgorithm
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Sealed, read_statement
 from entente.performance.kernel.versions import (

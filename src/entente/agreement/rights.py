@@ -1,0 +1,107 @@
+"""Rights that performance gives: what makes them arise, whose they are, and when they lapse."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from entente.agreement.levels import Frequency
+from entente.agreement.periods import LapseValue
+from entente.agreement.scalars import (
+    CeilingValue,
+    Flag,
+    KeyName,
+    LevelValue,
+    Party,
+    Terms,
+    Whole,
+)
+
+Grant = Literal[
+    "terminate-agreement", "terminate-service", "step-in", "withhold-charges", "remedial-plan",
+    "re-procure", "reduce-scope", "renegotiate", "other",
+]  # fmt: skip
+
+
+class Failures(Frequency):
+    """Failures of service levels: n within m, or in a row; of one level, or of several together.
+
+    `levels` empty: every level. `same`: the failures must be of one and the same level. With
+    `defaults` service level defaults count, not misses. `each_notified`: only those of which the
+    other party was told within that time after the period's end.
+    """
+
+    levels: tuple[KeyName, ...] = ()
+    same: Flag = True
+    defaults: Flag = False
+    each_notified: LapseValue | None = None
+
+
+class CreditsReach(Terms):
+    """Credits that reach an amount, or a share of the charges, within a time."""
+
+    at_least: CeilingValue
+    within: LapseValue | None = None
+    counted: Literal["uncapped", "capped"] = "capped"
+
+
+class MeanFalls(Terms):
+    """The mean of a level's figures over so many periods, and the bound that it must not pass."""
+
+    level: KeyName
+    over: LapseValue
+    figure: LevelValue
+
+
+class EventsReach(Terms):
+    """So many events of a kind within a time, such as material breaches that were notified.
+
+    With `uncured_after` an event counts only when it is not ended by a `cured` event by then.
+    """
+
+    event: KeyName
+    times: Whole = Field(default=1, ge=1)
+    within: LapseValue | None = None
+    uncured_after: LapseValue | None = None
+
+
+class Arises(Terms):
+    """One thing that makes a right arise; exactly one of the four is given."""
+
+    failures: Failures | None = None
+    credits: CreditsReach | None = None
+    mean: MeanFalls | None = None
+    events: EventsReach | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Arises:
+        given = (self.failures, self.credits, self.mean, self.events)
+        if sum(each is not None for each in given) != 1:
+            raise ValueError("a right arises from one thing: give failures, credits, mean or "
+                             "events; list several under when")  # fmt: skip
+        return self
+
+
+class Right(Terms):
+    """What a party may do once one of several things has happened, and until when.
+
+    `exercise_within` counts from the end of the period (or from the `report` on it, or from the
+    `notice` of it); after it the right lapses. `notice` is how long before it takes effect the
+    other party must be told. `cure` is the time that the other party has first.
+    """
+
+    title: str = ""
+    holder: Party = "client"
+    grants: Grant
+    text: str = ""
+    when: tuple[Arises, ...] = ()
+    exercise_within: LapseValue | None = None
+    exercise_from: Literal["period-end", "report", "notice"] = "period-end"
+    notice: LapseValue | None = None
+    cure: LapseValue | None = None
+    calendar: KeyName | None = None
+    refund: Literal["none", "in-proportion", "all"] = "none"
+    stops_credits: Flag = False
+    cost_borne_by: Party | None = None
+    ends: str = ""

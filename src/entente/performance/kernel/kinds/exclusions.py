@@ -1,0 +1,49 @@
+"""Exclusions as plans hold them: records by condition or claim, time by week, claim or maintenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from entente.agreement.hours import parse_days
+from entente.foundation.intervals import Spans
+from entente.foundation.worktime import Calendar
+from entente.performance.kernel.asked import Given
+from entente.performance.kernel.claims import claimed_records, claimed_time
+from entente.performance.kernel.plans import RecordExclusion, TimeExclusion
+
+
+def record_exclusions(given: Given) -> tuple[RecordExclusion, ...]:
+    """The reasons of a measure to leave records out, in the order that the terms list them."""
+    return tuple(_records(given, code) for code in given.measure.exclusions)
+
+
+def _records(given: Given, code: str) -> RecordExclusion:
+    agreed = given.terms.exclusions[code]
+    records = claimed_records(code, given.known.claims) if agreed.claimed else frozenset()
+    return RecordExclusion(code, agreed.where, records)
+
+
+def time_exclusions(given: Given) -> tuple[TimeExclusion, ...]:
+    """The reasons of a measure to leave time out, in the order that the terms list them."""
+    return tuple(_time(given, code) for code in given.measure.exclusions)
+
+
+def _time(given: Given, code: str) -> TimeExclusion:
+    agreed, window = given.terms.exclusions[code], given.window
+    if agreed.window is not None:
+        hours = weekly_hours(agreed.window, given.terms.zone)
+        return TimeExclusion(code, hours.open_spans(window.start, window.end))
+    if agreed.claimed:
+        claims = given.known.claims
+        return TimeExclusion(code, claimed_time(code, claims, window.start, window.end))
+    return TimeExclusion(code, Spans.empty(), agreed.where)
+
+
+def weekly_hours(week: Mapping[str, Sequence[tuple[str, str]]], zone: str) -> Calendar:
+    """Hours of every week as a calendar of their own."""
+    weekly = {
+        day: [list(span) for span in spans]
+        for days, spans in week.items()
+        for day in parse_days(days)
+    }
+    return Calendar.from_mapping({"timezone": zone, "weekly": weekly})
