@@ -10,7 +10,7 @@ from itertools import pairwise
 from entente.agreement.allowance import greatest_total, monthly_cap
 from entente.agreement.levels import LevelCredit, ServiceLevel, Tier
 from entente.agreement.lint.levels import wants_more
-from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import Measure, unit_of
 from entente.agreement.money import CreditScheme
 from entente.agreement.scalars import plain_decimal
