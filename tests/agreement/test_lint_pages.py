@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from entente.agreement.lint.rules import RULES, Rule
@@ -12,8 +14,11 @@ OWN = [rule for rule in RULES.values() if not rule.shares]
 SHARED = [rule for rule in RULES.values() if rule.shares]
 
 
+TODAY = dt.date(2026, 6, 1)
+
+
 def said(text: str) -> list[tuple[str, str]]:
-    found = read_agreement_text(text, "example.yaml").findings
+    found = read_agreement_text(text, "example.yaml", TODAY).standing
     return [(finding.rule, finding.message) for finding in found]
 
 
@@ -42,7 +47,7 @@ def test_the_agreement_under_the_examples_brings_no_finding() -> None:
 
 @pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.id)
 def test_the_bad_example_is_found(rule: Rule) -> None:
-    found = read_agreement_text(laid_over(page(rule.id).bad)).findings
+    found = read_agreement_text(laid_over(page(rule.id).bad), "bad.yaml", TODAY).standing
 
     mine = [finding for finding in found if finding.rule == rule.id]
     assert mine, [(finding.rule, finding.message) for finding in found]

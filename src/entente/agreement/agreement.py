@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from entente.agreement.accepted import AcceptedFinding
 from entente.agreement.exclusions import Exclusion
 from entente.agreement.hours import CalendarTerms
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.measures import Measure, RoundingTerms
 from entente.agreement.money import Charge, CreditScheme
 from entente.agreement.parties import Parties
-from entente.agreement.scalars import DateValue, DayCount, KeyName, Terms, Whole
+from entente.agreement.scalars import DateValue, DayCount, KeyName, Terms, Whole, later
 from entente.agreement.scope import Deliverable, Service, Task
 from entente.agreement.sources import Source
 
@@ -54,6 +55,7 @@ class Agreement(Terms):
     exclusions: dict[KeyName, Exclusion] = Field(default_factory=dict)
     charges: dict[KeyName, Charge] = Field(default_factory=dict)
     credits: CreditScheme | None = None
+    accepted_findings: tuple[AcceptedFinding, ...] = later(())
     evidence: dict[KeyName, Source] = Field(default_factory=dict)
 
     def measure_of(self, level: ServiceLevel) -> Measure:

@@ -63,7 +63,7 @@ def _plain(key: str) -> str:
 
 _SECTIONS = (
     "agreement", "calendars", "services", "tasks", "deliverables", "measures", "service_levels",
-    "exclusions", "charges", "credits", "evidence",
+    "exclusions", "charges", "credits", "accepted_findings", "evidence",
 )  # fmt: skip
 
 
@@ -323,6 +323,16 @@ def _source(agreement: Agreement, key: str) -> Said:
     return source.title, sentences()
 
 
+def _accepted(agreement: Agreement) -> Said:
+    def sentences() -> Iterator[str]:
+        for each in agreement.accepted_findings:
+            until = f", until {spoken_date(each.until)}" if each.until else ""
+            yield f"At {each.at}, the parties accept what the rule {each.rule} finds{until}."
+            yield f"Their reason: {_full(each.reason)}"
+
+    return "Accepted findings", sentences()
+
+
 def _full(text: str) -> str:
     """A text as a sentence."""
     text = " ".join(text.split())
@@ -345,4 +355,5 @@ _SAYS: dict[str, Callable[[Agreement, str], Said]] = {
 _SAYS_WHOLE: dict[str, Callable[[Agreement], Said]] = {
     "agreement": _agreement,
     "credits": _credits,
+    "accepted_findings": _accepted,
 }

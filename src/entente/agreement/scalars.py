@@ -17,6 +17,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     PlainValidator,
     Strict,
@@ -37,6 +38,14 @@ class Terms(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
     )
+
+
+def later(default: Any = None, *, alias: str | None = None, **limits: Any) -> Any:
+    """The field of a word that joined the language after agreements had been signed.
+
+    Unsaid it is no part of the terms, so that the digest of what was signed stays what it was.
+    """
+    return Field(default=default, alias=alias, exclude_if=lambda said: said == default, **limits)
 
 
 @dataclass(frozen=True)

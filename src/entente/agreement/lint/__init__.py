@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from entente.agreement.agreement import Agreement
+from entente.agreement.lint.acceptance import accepted
 from entente.agreement.lint.calendars import calendar_findings
 from entente.agreement.lint.credits import credit_findings
 from entente.agreement.lint.evaluation import evaluation_findings
@@ -32,11 +35,22 @@ _CHECKS = (
 )
 
 
-def lint(agreement: Agreement | None, places: Places, *, whole: bool = True) -> list[Finding]:
-    """Every finding of every rule; `whole` is False where entries were left out of the terms."""
+def lint(
+    agreement: Agreement | None,
+    places: Places,
+    *,
+    whole: bool = True,
+    today: dt.date | None = None,
+) -> list[Finding]:
+    """Every finding of every rule, those that the agreement accepts with their reason.
+
+    `whole` is False where entries were left out of the terms; without `today` no acceptance has
+    run out.
+    """
     found = list(unresolved_references(places))
-    if agreement is not None:
-        looked = Looked(agreement, places, whole)
-        for check in _CHECKS:
-            found += check(looked)
-    return found
+    if agreement is None:
+        return found
+    looked = Looked(agreement, places, whole)
+    for check in _CHECKS:
+        found += check(looked)
+    return accepted(found, looked, today)

@@ -12,7 +12,15 @@ from typing import Literal
 from entente.foundation.findings import Severity
 
 Subject = Literal[
-    "Reading", "Time", "Levels", "Money", "Measures", "Evidence", "Scope", "Words", "Acceptance"
+    "Reading",
+    "Time",
+    "Levels",
+    "Money",
+    "Measures",
+    "Evidence",
+    "Scope",
+    "Words",
+    "Accepted findings",
 ]
 
 
@@ -39,7 +47,9 @@ class Rule:
 
     @property
     def acceptable(self) -> bool:
-        """Whether parties may accept what it finds: not where terms would mean nothing certain."""
+        """Whether parties may accept what it finds; not where terms would mean nothing certain."""
+        if self.subject in {"Reading", "Accepted findings"}:
+            return False
         return self.judged or self.severity != "error"
 
 
@@ -151,11 +161,17 @@ _SCOPE = (
     _warning("outside-timeline", "Scope", "a date on which the task does not run"),
     _note("ambiguous-word", "Words", "a word that two readers read in two ways"),
 )
+_ACCEPTED = (
+    _error("unknown-rule", "Accepted findings", "an accepted finding of a rule that lint lacks"),
+    _error("not-acceptable", "Accepted findings", "an accepted error that leaves no one meaning"),
+    _warning("unused-acceptance", "Accepted findings", "an accepted finding that is not found"),
+    _warning("acceptance-expired", "Accepted findings", "an accepted finding whose day has come"),
+)
 
 RULES: dict[str, Rule] = {
     rule.id: rule
     for rule in (
-        *_READING, *_TIME, *_LEVELS, *_MONEY, *_MEASURES, *_EVIDENCE, *_SCOPE,
+        *_READING, *_TIME, *_LEVELS, *_MONEY, *_MEASURES, *_EVIDENCE, *_SCOPE, *_ACCEPTED,
     )
 }  # fmt: skip
 
