@@ -1,4 +1,4 @@
-"""Writes the reference pages that follow from the code: commands and settings.
+"""Writes the reference pages that follow from the code: commands, settings, the rules of lint.
 
 `python docs/reference/make.py` writes them; a test says that they are in step.
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 import typer.main
 
+from entente.agreement.lint.rules import RULES, Rule
 from entente.cli import app, register_offline, register_others
 
 HERE = Path(__file__).resolve().parent
@@ -180,7 +181,31 @@ def _literal(rest: list[ast.expr]) -> str:
     return str(rest[0].value) if rest and isinstance(rest[0], ast.Constant) else ""
 
 
-PAGES = {"commands.md": commands, "settings.md": settings}
+RULES_PAGE = "../lint/README.md"
+RULES_MARK = (
+    "<!-- The rules below are written by docs/reference/make.py from the registry: `make docs`. -->"
+)
+
+
+def rules() -> str:
+    """The index of the rules: what its page says by hand, and below the mark a table a subject."""
+    by_hand, _, _ = (HERE / RULES_PAGE).read_text("utf-8").partition(RULES_MARK)
+    parts = [by_hand + RULES_MARK]
+    for subject in dict.fromkeys(rule.subject for rule in RULES.values()):
+        rows = [_rule(rule) for rule in RULES.values() if rule.subject == subject]
+        parts += [
+            f"## {subject}",
+            "\n".join(["| rule | | what it finds |", "|---|---|---|", *rows]),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _rule(rule: Rule) -> str:
+    accepted = ", may be accepted" if rule.judged else ""
+    return f"| [`{rule.id}`]({rule.page}.md) | {rule.severity}{accepted} | {rule.summary} |"
+
+
+PAGES = {"commands.md": commands, "settings.md": settings, RULES_PAGE: rules}
 
 
 def main() -> None:

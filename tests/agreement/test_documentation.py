@@ -30,7 +30,7 @@ def whole(example: str) -> str:
 def test_an_example_reads_without_errors_and_warnings(example: str) -> None:
     reading = read_agreement_text(whole(example))
 
-    serious = [f for f in reading.findings if f.severity != "note"]
+    serious = [f for f in reading.standing if f.severity != "note"]
     assert [(f.rule, f.message) for f in serious] == []
 
 

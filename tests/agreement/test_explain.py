@@ -276,3 +276,15 @@ def test_words_for_times_days_and_numbers() -> None:
         "1st", "11th", "22nd", "93rd", "99.9th",
     ]  # fmt: skip
     assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+def test_one_clause_is_said_without_making_the_words_of_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    agreement = read_agreement(EXAMPLE).agreement
+    assert agreement is not None
+    monkeypatch.setattr("entente.agreement.explain.explain_measure", None)
+
+    [paragraph] = explain(agreement, "office")
+
+    assert paragraph.title == "Office hours"

@@ -65,9 +65,11 @@ def test_no_document_names_a_machine_or_a_package_registry(page: Path) -> None:
 
 
 def test_every_guide_and_reference_page_is_in_the_index() -> None:
-    index = ROOT / "docs" / "README.md"
+    index, rules = ROOT / "docs" / "README.md", ROOT / "docs" / "lint" / "README.md"
     linked = {
-        (index.parent / link.partition("#")[0]).resolve() for link in LINK.findall(prose(index))
+        (page.parent / link.partition("#")[0]).resolve()
+        for page in (index, rules)
+        for link in re.findall(r"\]\(([^()\s]+)\)", page.read_text("utf-8"))
     }
     missing = {page for page in (ROOT / "docs").rglob("*.md") if page != index} - linked
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -57,6 +58,38 @@ def test_a_text_with_errors_is_not_recorded(founded: Signed) -> None:
 
     assert refused.value.findings
     assert not AgreementVersion.objects.exists()
+
+
+LATE = "tasks: {audit: {name: Audit, timeline: {from: 2026-12-01, until: 2026-12-01}}}\n"
+KEPT = "accepted_findings: [{rule: timeline-order, at: tasks.audit, reason: Kept UNTIL}]\n"
+
+
+def with_late_task(until: str) -> str:
+    """The agreement with a task whose error is accepted until a day."""
+    text = re.sub(r"^tasks:\n(?: .*\n|\n)*", LATE, agreement_text(), flags=re.M)
+    return text + KEPT.replace(" UNTIL", until)
+
+
+def test_an_error_that_both_accept_is_recorded_until_its_day(founded: Signed) -> None:
+    today, later = NOW.date(), NOW.date() + dt.timedelta(days=1)
+
+    with pytest.raises(AgreementHasErrors) as refused:
+        record(founded, with_late_task(f", until: {today}"))
+    assert [finding.rule for finding in refused.value.findings] == ["timeline-order"]
+
+    assert record(founded, with_late_task(f", until: {later}")).number == 1
+
+
+def test_an_upload_shows_what_is_accepted_and_why(signed: Signed) -> None:
+    page = as_seen_by(signed.people.ana)
+    text = with_late_task("").replace("zone: Europe/Dublin", "zone: Europe/Dublim", 1)
+
+    answer = page.post(RECORD, {"text": text})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert shown.index("unknown-zone") < shown.index("timeline-order")
+    assert "<strong>Why:</strong> Kept" in shown
 
 
 def test_the_same_number_or_the_same_terms_are_recorded_once(signed: Signed) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from entente.agreement.accepted import AcceptedFinding
 from entente.agreement.exclusions import Exclusion
 from entente.agreement.exit import Exit
 from entente.agreement.governance import (
@@ -70,6 +71,7 @@ class Agreement(Terms):
     exclusions: dict[KeyName, Exclusion] = Field(default_factory=dict)
     charges: dict[KeyName, Charge] = Field(default_factory=dict)
     credits: CreditScheme | None = None
+    accepted_findings: tuple[AcceptedFinding, ...] = later(())
     evidence: dict[KeyName, Source] = Field(default_factory=dict)
     dates: dict[KeyName, DateValue] = later({})
     week_start: Weekday = later("mon")

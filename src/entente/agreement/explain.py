@@ -41,43 +41,58 @@ class NoSuchClause(KeyError):
 
 def explain(agreement: Agreement, key: str | None = None) -> tuple[Paragraph, ...]:
     """The paragraphs of an agreement; of one section or clause where a key names it."""
-    every = tuple(_paragraphs(agreement))
     if key is None:
-        return every
-    wanted = key.replace("_", "-").removesuffix(".")
+        return tuple(_paragraph(agreement, each) for each in _keys(agreement))
+    wanted = _plain(key).removesuffix(".")
     chosen = tuple(
-        paragraph
-        for paragraph in every
-        if wanted in {paragraph.key.replace("_", "-"), *paragraph.key.replace("_", "-").split(".")}
+        _paragraph(agreement, each)
+        for each in _keys(agreement)
+        if wanted in {_plain(each), *_plain(each).split(".")}
     )
     if not chosen:
-        known = {name for p in every for name in (p.key, *p.key.split("."))}
+        known = {name for each in _keys(agreement) for name in (each, *each.split("."))}
         near = nearest(key, known)
         hint = f"did you mean {near!r}?" if near else f"sections: {', '.join(_SECTIONS)}"
         raise NoSuchClause(f"the agreement has no clause {key!r}: {hint}")
     return chosen
 
 
+def _plain(key: str) -> str:
+    return key.replace("_", "-")
+
+
 _SECTIONS = (
     "agreement", "calendars", "services", "tasks", "deliverables", "measures", "service_levels",
-    "exclusions", "charges", "credits", "evidence",
+    "exclusions", "charges", "credits", "accepted_findings", "evidence",
 )  # fmt: skip
 
 
-def _paragraphs(agreement: Agreement) -> Iterator[Paragraph]:
-    yield Paragraph("agreement", agreement.title, tuple(_whole(agreement)))
+def _keys(agreement: Agreement) -> Iterator[str]:
+    """The key of every clause, in order."""
+    yield "agreement"
     for section in _SECTIONS[1:]:
-        if section == "credits":
-            if agreement.credits is not None:
-                said = tuple(_scheme(agreement, agreement.credits))
-                yield Paragraph("credits", "Service credits", said)
-            continue
-        for key in getattr(agreement, section):
-            title, sentences = _SAYS[section](agreement, key)
-            yield Paragraph(f"{section}.{key}", title or key, tuple(sentences))
+        terms = getattr(agreement, section)
+        if section in _SAYS:
+            yield from (f"{section}.{key}" for key in terms)
+        elif terms:
+            yield section
+
+
+def _paragraph(agreement: Agreement, key: str) -> Paragraph:
+    """The words of one clause; those of others are not made."""
+    section, _, name = key.partition(".")
+    if not name:
+        title, sentences = _SAYS_WHOLE[section](agreement)
+        return Paragraph(key, title, tuple(sentences))
+    title, sentences = _SAYS[section](agreement, name)
+    return Paragraph(key, title or name, tuple(sentences))
 
 
 Said = tuple[str, Iterator[str]]
+
+
+def _agreement(agreement: Agreement) -> Said:
+    return agreement.title, _whole(agreement)
 
 
 def _whole(agreement: Agreement) -> Iterator[str]:
@@ -253,6 +268,11 @@ def _charge(agreement: Agreement, key: str) -> Said:
     return charge.name, iter([f"{charge.monthly} {how}."])
 
 
+def _credits(agreement: Agreement) -> Said:
+    scheme = agreement.credits
+    return "Service credits", iter(()) if scheme is None else _scheme(agreement, scheme)
+
+
 def _scheme(agreement: Agreement, scheme: CreditScheme) -> Iterator[str]:
     names = [agreement.charges[key].name for key in scheme.fee_base]
     yield f"Credits are shares of the monthly charges for {listed(names)}, in {scheme.currency}."
@@ -303,6 +323,16 @@ def _source(agreement: Agreement, key: str) -> Said:
     return source.title, sentences()
 
 
+def _accepted(agreement: Agreement) -> Said:
+    def sentences() -> Iterator[str]:
+        for each in agreement.accepted_findings:
+            until = f", until {spoken_date(each.until)}" if each.until else ""
+            yield f"At {each.at}, the parties accept what the rule {each.rule} finds{until}."
+            yield f"Their reason: {_full(each.reason)}"
+
+    return "Accepted findings", sentences()
+
+
 def _full(text: str) -> str:
     """A text as a sentence."""
     text = " ".join(text.split())
@@ -319,4 +349,11 @@ _SAYS: dict[str, Callable[[Agreement, str], Said]] = {
     "exclusions": _exclusion,
     "charges": _charge,
     "evidence": _source,
+}
+
+# Sections that are one clause; the others have one clause a key.
+_SAYS_WHOLE: dict[str, Callable[[Agreement], Said]] = {
+    "agreement": _agreement,
+    "credits": _credits,
+    "accepted_findings": _accepted,
 }

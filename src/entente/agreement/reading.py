@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,25 +40,40 @@ class Reading:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that keep it from being signed."""
-        return tuple(finding for finding in self.findings if finding.severity == "error")
+        """The findings that keep it from being signed: errors that nobody accepted."""
+        return tuple(found for found in self.standing if found.severity == "error")
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings that the agreement does not accept."""
+        return tuple(finding for finding in self.findings if not finding.accepted)
+
+    @property
+    def accepted(self) -> tuple[Finding, ...]:
+        """The findings that the agreement accepts, each with the reason."""
+        return tuple(finding for finding in self.findings if finding.accepted)
 
 
-def read_agreement(path: Path) -> Reading:
-    """The agreement of a file, or of all YAML files of a folder together."""
+def read_agreement(path: Path, today: dt.date | None = None) -> Reading:
+    """The agreement of a file, or of all YAML files of a folder together.
+
+    Findings that are accepted until a day count again from `today` on.
+    """
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
         if not files:
             return _nothing(str(path), "no-files", "the folder holds no .yaml file")
         if len(files) > MOST_FILES:
             return _nothing(str(path), "too-many-files", f"more than {MOST_FILES} files")
-        return _read([_document(file) for file in files])
-    return _read([_document(path)])
+        return _read([_document(file) for file in files], today)
+    return _read([_document(path)], today)
 
 
-def read_agreement_text(text: str, name: str = "agreement.yaml") -> Reading:
+def read_agreement_text(
+    text: str, name: str = "agreement.yaml", today: dt.date | None = None
+) -> Reading:
     """The agreement that a text says."""
-    return _read([read_text(text, name)])
+    return _read([read_text(text, name)], today)
 
 
 def _document(path: Path) -> Document:
@@ -76,7 +92,7 @@ def _nothing(name: str, rule: str, message: str) -> Reading:
     return Reading(None, (finding,))
 
 
-def _read(documents: list[Document]) -> Reading:
+def _read(documents: list[Document], today: dt.date | None) -> Reading:
     sources = {document.file: document.lines for document in documents}
     found = [finding for document in documents for finding in document.findings]
     roots = [_mapping(document, found) for document in documents]
@@ -87,7 +103,7 @@ def _read(documents: list[Document]) -> Reading:
     # What stands in for a refused alias would be found wanting once more at the same place.
     known = {(finding.place.line, finding.place.column) for finding in found if finding.place}
     found += [m for m in misfits if not m.place or (m.place.line, m.place.column) not in known]
-    found += lint(agreement, Places(root), whole=whole)
+    found += lint(agreement, Places(root), whole=whole, today=today)
     clean = not any(f.severity == "error" and f.rule not in COMPUTABLE for f in found)
     return Reading(agreement if clean else None, tuple(sorted(found)), sources, agreement, root)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from entente.agreement.agreement import Agreement
+from entente.agreement.lint.rules import RULES
 from entente.agreement.meanings import meaning
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -20,6 +21,8 @@ def agreement_schema() -> Schema:
             value.pop("title", None)
             if said := meaning(name, key):
                 value["description"] = said
+    acceptable = sorted(rule.id for rule in RULES.values() if rule.acceptable)
+    schema["$defs"]["AcceptedFinding"]["properties"]["rule"]["enum"] = acceptable
     _tidy(schema)
     return {"$schema": DIALECT, **schema, "title": "An agreement between client and provider"}
 

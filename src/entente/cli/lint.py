@@ -27,6 +27,7 @@ from entente.agreement.allowance import (
 )
 from entente.agreement.reading import Reading, read_agreement
 from entente.cli.amounts import said_level, said_money
+from entente.cli.sarif import sarif_log
 from entente.cli.situations import ended, said_plainly
 from entente.foundation.durations import format_duration
 from entente.foundation.findings import render
@@ -48,15 +49,23 @@ def lint(
         str, typer.Option(help="The month to say the allowances of, such as 2026-03.")
     ] = "",
     json: Annotated[bool, typer.Option("--json", help="Print findings as JSON.")] = False,
+    sarif: Annotated[
+        bool, typer.Option("--sarif", help="Print findings as a SARIF 2.1.0 log.")
+    ] = False,
 ) -> None:
     """Say everything that is wrong with an agreement, and what each of its levels allows."""
     if not file.exists():
         raise ended(f"{file}: no such file")
-    reading = read_agreement(file)
+    if json and sarif:
+        raise ended("--json and --sarif are two forms of one answer: choose one")
+    reading = read_agreement(file, today())
     with said_plainly():
         month = parse_month(period) if period else _month(reading.agreement)
     if json:
         typer.echo(json_format.dumps(_as_json(reading, month), indent=2, ensure_ascii=False))
+    elif sarif:
+        log = sarif_log(reading.findings)
+        typer.echo(json_format.dumps(log, indent=2, ensure_ascii=False))
     else:
         _print_findings(reading)
         if reading.agreement is not None:
@@ -65,10 +74,14 @@ def lint(
     raise typer.Exit(ERRORS if reading.errors else 0)
 
 
+def today() -> dt.date:
+    """The day on which the command runs."""
+    return dt.datetime.now(dt.UTC).date()
+
+
 def _month(agreement: Agreement | None) -> Month:
     """This month, or the first one in force where that is later."""
-    today = dt.datetime.now(dt.UTC).date()
-    current = Month(today.year, today.month)
+    current = Month(today().year, today().month)
     if agreement is None:
         return current
     first = first_month(agreement)
@@ -81,24 +94,26 @@ def coloured() -> bool:
 
 
 def _print_findings(reading: Reading) -> None:
-    for finding in reading.findings[:MOST_SHOWN]:
+    """What stands, then what the agreement accepts, each with its line."""
+    shown = [*reading.standing, *reading.accepted]
+    for finding in shown[:MOST_SHOWN]:
         lines = reading.sources.get(finding.place.file, ()) if finding.place else ()
         typer.echo(render(finding, lines, colour=coloured()))
         typer.echo()
-    more = len(reading.findings) - MOST_SHOWN
+    more = len(shown) - MOST_SHOWN
     if more > 0:
         typer.echo(f"and {more:,} more; --json holds them all")
 
 
 def _summary(reading: Reading) -> str:
-    counts = Counter(finding.severity for finding in reading.findings)
-    if not counts:
-        return "no errors, no warnings"
+    counts = Counter(finding.severity for finding in reading.standing)
     said = [
         f"{counts[kind]} {kind}{'' if counts[kind] == 1 else 's'}"
         for kind in ("error", "warning", "note")
         if counts[kind]
-    ]
+    ] or ["no errors, no warnings"]
+    if reading.accepted:
+        said.append(f"{len(reading.accepted)} accepted")
     return ", ".join(said)
 
 
@@ -163,6 +178,7 @@ def _as_json(reading: Reading, month: Month) -> dict[str, object]:
     return {
         "findings": [finding.as_json() for finding in reading.findings],
         "errors": len(reading.errors),
+        "accepted": len(reading.accepted),
         "month": str(month),
         "allowances": [
             _allowance_json(allowance(agreement, key, month)) for key in agreement.service_levels

@@ -43,8 +43,24 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """A text that takes the place of the one between the two ends of a place."""
+
+    place: Place
+    text: str
+
+    def as_json(self) -> dict[str, object]:
+        """The edit as a JSON object."""
+        return {"place": self.place.as_json(), "text": self.text}
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One mistake: the rule it breaks, what is wrong, what to do, and where."""
+    """One mistake: the rule it breaks, what is wrong, what to do, and where.
+
+    `edits` mend it together, where there is one right answer; `accepted` is the reason for which
+    the parties live with it.
+    """
 
     rule: str
     severity: Severity
@@ -52,6 +68,8 @@ class Finding:
     hint: str = ""
     place: Place | None = None
     path: tuple[str | int, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    accepted: str = ""
 
     def __lt__(self, other: Finding) -> bool:
         return self._order() < other._order()
@@ -71,11 +89,18 @@ class Finding:
             "hint": self.hint,
             "place": self.place.as_json() if self.place else None,
             "path": list(self.path),
+            "edits": [edit.as_json() for edit in self.edits],
+            "accepted": self.accepted or None,
         }
 
 
 def render(finding: Finding, source_lines: Sequence[str], colour: bool = False) -> str:
-    """The finding for a terminal: place and message, the source line, carets, what to do."""
+    """The finding for a terminal: place and message, the source line, carets, what to do.
+
+    What the parties accept is dimmed, and says why in the place of what to do.
+    """
+    if finding.accepted:
+        return _accepted(finding, source_lines, colour)
     tint = _COLOURS[finding.severity] if colour else ""
     where = f"{_bold(_safe(str(finding.place)), colour)}: " if finding.place else ""
     kind = _tinted(f"{finding.severity}[{finding.rule}]", tint)
@@ -85,6 +110,15 @@ def render(finding: Finding, source_lines: Sequence[str], colour: bool = False) 
     if finding.hint:
         lines.append(f"  {_bold('what to do:', colour)} {_safe(_brief(finding.hint))}")
     return "\n".join(lines)
+
+
+def _accepted(finding: Finding, source_lines: Sequence[str], colour: bool) -> str:
+    where = f"{_safe(str(finding.place))}: " if finding.place else ""
+    lines = [f"{where}accepted[{finding.rule}]: {_safe(_brief(finding.message))}"]
+    if finding.place and 1 <= finding.place.line <= len(source_lines):
+        lines += _quoted(finding.place, source_lines[finding.place.line - 1], "")
+    lines.append(f"  why: {_safe(_brief(finding.accepted))}")
+    return "\n".join(f"\x1b[2m{line}\x1b[0m" if colour else line for line in lines)
 
 
 def _brief(text: str) -> str:

@@ -33,11 +33,10 @@ class AlreadyRecorded(ValueError):
     """The same number or the same terms stand in the record already."""
 
 
-def _read(text: str) -> Agreement:
-    reading = read_agreement_text(text, "agreement.yaml")
-    errors = tuple(found for found in reading.findings if found.severity == "error")
-    if reading.agreement is None or errors:
-        raise AgreementHasErrors(errors)
+def _read(text: str, today: dt.date) -> Agreement:
+    reading = read_agreement_text(text, "agreement.yaml", today)
+    if reading.agreement is None or reading.errors:
+        raise AgreementHasErrors(reading.errors)
     return reading.agreement
 
 
@@ -51,7 +50,7 @@ def record_version(
     """
     if not may_record_version(role):
         raise MayNotRecord("Only an owner, signatory or manager may record an agreement.")
-    agreement = _read(text)
+    agreement = _read(text, now.date())
     try:
         with transaction.atomic():
             return AgreementVersion.objects.create(

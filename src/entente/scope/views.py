@@ -44,6 +44,7 @@ SECTIONS = {
     "charges": "Charges",
     "calendars": "Calendars",
     "evidence": "Records that decide",
+    "accepted_findings": "Accepted findings",
 }
 
 
@@ -162,7 +163,7 @@ def _document(request: HttpRequest, standing: Standing, found: Version) -> HttpR
         "fee_base": fee_base(terms) if terms.credits else None,
         "greatest": greatest_total(terms),
         "cap": monthly_cap(terms),
-        "warnings": [f for f in _read(found.text).findings if f.severity == "warning"],
+        "warnings": [f for f in _read(found.text).standing if f.severity == "warning"],
         "may_record": may_record_version(standing.role),
     }
     return render(request, "scope/agreement.html", shown)
@@ -211,11 +212,11 @@ def _read(text: str) -> Reading:
 
 
 def _findings(text: str) -> list[Shown]:
-    """Every finding with the line that it is about, errors first, in the order of the text."""
+    """Every finding with the line that it is about: errors first, what is accepted last."""
     reading = _read(text)
     source_lines = text.splitlines()
-    found = sorted(reading.findings)
-    found.sort(key=lambda finding: finding.severity != "error")
+    found = [*reading.standing, *reading.accepted]
+    found.sort(key=lambda finding: (bool(finding.accepted), finding.severity != "error"))
     return [_shown(finding, source_lines) for finding in found]
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from entente.agreement.agreement import Agreement
+from entente.agreement.lint.acceptance import accepted
 from entente.agreement.lint.calendars import calendar_findings
 from entente.agreement.lint.credits import credit_findings
 from entente.agreement.lint.evaluation import evaluation_findings
 from entente.agreement.lint.levels import level_findings, percentile_findings
+from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.measures import elapsed_findings, measure_findings
 from entente.agreement.lint.reach import reach_findings
 from entente.agreement.lint.references import unresolved_references
-from entente.agreement.lint.rules import Looked
 from entente.agreement.lint.scope import scope_findings, word_findings
 from entente.agreement.lint.sources import source_findings
 from entente.agreement.shape import Places
 from entente.foundation.findings import Finding
 
-_RULES = (
+# Each gives the findings of the rules of one subject; the registry (`rules.py`) names them all.
+_CHECKS = (
     calendar_findings,
     level_findings,
     percentile_findings,
@@ -31,11 +35,22 @@ _RULES = (
 )
 
 
-def lint(agreement: Agreement | None, places: Places, *, whole: bool = True) -> list[Finding]:
-    """Every finding of every rule; `whole` is False where entries were left out of the terms."""
+def lint(
+    agreement: Agreement | None,
+    places: Places,
+    *,
+    whole: bool = True,
+    today: dt.date | None = None,
+) -> list[Finding]:
+    """Every finding of every rule, those that the agreement accepts with their reason.
+
+    `whole` is False where entries were left out of the terms; without `today` no acceptance has
+    run out.
+    """
     found = list(unresolved_references(places))
-    if agreement is not None:
-        looked = Looked(agreement, places, whole)
-        for rule in _RULES:
-            found += rule(looked)
-    return found
+    if agreement is None:
+        return found
+    looked = Looked(agreement, places, whole)
+    for check in _CHECKS:
+        found += check(looked)
+    return accepted(found, looked, today)

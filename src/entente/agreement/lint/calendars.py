@@ -16,7 +16,7 @@ from entente.agreement.calendars import (
     resolve_calendar,
 )
 from entente.agreement.hours import PublicHolidays
-from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import ShareWithin
 from entente.agreement.shape import Path
 from entente.agreement.wording import spoken_time

@@ -11,7 +11,7 @@ from entente.agreement.allowance import greatest_total, monthly_cap
 from entente.agreement.level_credits import LevelCredit, Tier
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.levels import wants_more
-from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import Measure, unit_of
 from entente.agreement.money import CreditScheme
 from entente.agreement.scalars import plain_decimal

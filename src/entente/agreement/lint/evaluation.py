@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import ElapsedTerms, Measure, table_of
 from entente.foundation.findings import Finding
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from entente.agreement.levels import ServiceLevel
-from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import Measure, Percentile, Satisfaction, unit_of
 from entente.agreement.scalars import Level
 from entente.agreement.shape import Path

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from entente.agreement.allowance import first_month, month_span
 from entente.agreement.calendars import resolve_calendar, weekly_spans
-from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import (
     Availability,
     ElapsedTerms,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from entente.agreement.levels import ServiceLevel
-from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import Availability, Measure, table_of
 from entente.agreement.shape import Path
 from entente.agreement.sources import Source

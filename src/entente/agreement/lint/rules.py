@@ -1,111 +1,179 @@
-"""The rules of lint by name, and how a rule says what it found."""
+"""The registry of rules: what each is called, how serious it is, and what it finds, in one line.
+
+A rule is a function in a module of this package, an entry here, and a page in `docs/lint` whose bad
+and good examples run as tests. `docs/lint/README.md` is written from this list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.levels import ServiceLevel
-from entente.agreement.measures import Measure
-from entente.agreement.shape import Path, Places
-from entente.foundation.findings import Finding, Severity
+from entente.foundation.findings import Severity
 
-SEVERITIES: dict[str, Severity] = {
-    "unknown-zone": "error",
-    "calendar-cycle": "error",
-    "never-open": "error",
-    "unequal-days": "error",
-    "holidays-not-pinned": "warning",
-    "working-hours-round-the-clock": "warning",
-    "plain-days": "warning",
-    "level-unit": "error",
-    "level-direction": "error",
-    "level-never-met": "error",
-    "level-never-missed": "warning",
-    "level-order": "error",
-    "expected-below-commitment": "warning",
-    "scale-order": "error",
-    "bands-partition": "error",
-    "commitment-in-paying-tier": "error",
-    "miss-without-tier": "warning",
-    "tier-order": "warning",
-    "credit-shape": "error",
-    "pools-over-whole": "error",
-    "allocation-over-pool": "error",
-    "over-allocation": "warning",
-    "critical-without-credit": "warning",
-    "credit-on-kpi": "warning",
-    "credit-trigger-stricter": "error",
-    "fee-base-one-off": "warning",
-    "currency": "error",
-    "unused-measure": "warning",
-    "unused-exclusion": "note",
-    "unused-pool": "warning",
-    "exclusion-without-effect": "warning",
-    "exclusion-not-applicable": "warning",
-    "unknown-field": "error",
-    "unknown-state": "error",
-    "unknown-event": "warning",
-    "source-without-table": "error",
-    "unknown-column": "error",
-    "field-is-column": "error",
-    "date-format": "error",
-    "wrong-table": "error",
-    "no-evidence": "warning",
-    "late-records-lost": "note",
-    "service-without-where": "warning",
-    "probe-holds-for-ever": "warning",
-    "task-without-owner": "warning",
-    "task-without-timeline": "warning",
-    "task-without-deliverable": "warning",
-    "task-without-measure": "warning",
-    "timeline-order": "error",
-    "outside-timeline": "warning",
-    "in-force-order": "error",
-    "ambiguous-word": "note",
-}
-
-# Errors in what the parties agreed, not in how it is written: such terms can still be computed,
-# as terms that were signed before anyone looked have to be. They cannot be signed anew.
-COMPUTABLE = frozenset(
-    {
-        "level-direction", "level-never-met", "level-order", "bands-partition",
-        "commitment-in-paying-tier", "pools-over-whole", "allocation-over-pool",
-        "credit-trigger-stricter", "timeline-order", "in-force-order",
-    }
-)  # fmt: skip
+Subject = Literal[
+    "Reading",
+    "Time",
+    "Levels",
+    "Money",
+    "Measures",
+    "Evidence",
+    "Scope",
+    "Words",
+    "Accepted findings",
+]
 
 
 @dataclass(frozen=True)
-class Looked:
-    """An agreement beside the places of its words; `whole` where no entry was left out."""
+class Rule:
+    """A rule: its name, its severity, and in one line what it finds.
 
-    agreement: Agreement
-    places: Places
-    whole: bool = True
+    `judged` marks errors in what the parties agreed, not in how it is written: such terms can still
+    be computed, as terms that were signed before anyone looked have to be. They cannot be signed
+    anew unless both accept them with a reason. `shares` names a page that tells of several rules.
+    """
 
-    def found(
-        self, rule: str, message: str, hint: str, path: Path, *, at_key: bool = False
-    ) -> Finding:
-        """A finding of a rule at the value of a path, or at its key."""
-        place = self.places.key(path) if at_key else self.places.value(path)
-        return Finding(rule, SEVERITIES[rule], message, hint, place, path)
+    id: str
+    severity: Severity
+    subject: Subject
+    summary: str
+    judged: bool = False
+    shares: str = ""
 
-    def measures(self) -> Iterator[tuple[Path, Measure]]:
-        """Every measure with its path, whether it has a key or is written inside a level."""
-        for key, measure in self.agreement.measures.items():
-            yield ("measures", key), measure
-        for key, level in self.agreement.service_levels.items():
-            if not isinstance(level.measure, str):
-                yield ("service_levels", key, "measure"), level.measure
+    @property
+    def page(self) -> str:
+        """The name of its page in `docs/lint`, without the ending."""
+        return self.shares or self.id
 
-    def levels(self) -> Iterator[tuple[Path, ServiceLevel, Measure]]:
-        """Every service level whose measure is known."""
-        for key, level in self.agreement.service_levels.items():
-            if not isinstance(level.measure, str) or level.measure in self.agreement.measures:
-                yield ("service_levels", key), level, self.agreement.measure_of(level)
+    @property
+    def acceptable(self) -> bool:
+        """Whether parties may accept what it finds; not where terms would mean nothing certain."""
+        if self.subject in {"Reading", "Accepted findings"}:
+            return False
+        return self.judged or self.severity != "error"
 
-    def calendar_of(self, measure: Measure) -> str:
-        """The key of the calendar on which a measure counts."""
-        return measure.calendar or self.agreement.defaults.calendar
+
+def _error(id_: str, subject: Subject, summary: str, shares: str = "") -> Rule:
+    return Rule(id_, "error", subject, summary, shares=shares)
+
+
+def _judged(id_: str, subject: Subject, summary: str) -> Rule:
+    return Rule(id_, "error", subject, summary, judged=True)
+
+
+def _warning(id_: str, subject: Subject, summary: str, shares: str = "") -> Rule:
+    return Rule(id_, "warning", subject, summary, shares=shares)
+
+
+def _note(id_: str, subject: Subject, summary: str) -> Rule:
+    return Rule(id_, "note", subject, summary)
+
+
+_READING = (
+    _error("yaml-syntax", "Reading", "a text that is not YAML at this place"),
+    _error("duplicate-key", "Reading", "one key twice in a mapping"),
+    _error("anchor", "Reading", "a mark by which a text could be copied elsewhere"),
+    _error("alias", "Reading", "a word that stands for something written elsewhere"),
+    _error("merge-key", "Reading", "keys that come from another mapping"),
+    _error("tag", "Reading", "a tag, which changes how a value is read"),
+    _error("several-documents", "Reading", "a second document in one file"),
+    _error("key-is-no-text", "Reading", "a key that is a list or a mapping"),
+    _error("hidden-character", "Reading", "a character that nobody sees, or that hides others"),
+    _error("deep-nesting", "Reading", "more than 20 levels within each other"),
+    _error("type", "Reading", "a text where keys belong, a list where a text does"),
+    _error("value", "Reading", "a value that does not read: a bare number, a date of no calendar"),
+    _error("unknown-word", "Reading", "a word that is none of those that fit"),
+    _error("unknown-key", "Reading", "a key that the language does not have here"),
+    _error("missing-key", "Reading", "a key without which the clause says nothing"),
+    _error("condition", "Reading", "a condition that is not in the language"),
+    _error("unresolved-reference", "Reading", "a key that is named and that nothing defines"),
+    _error("empty-file", "Reading", "a file that says nothing", "files"),
+    _error("unreadable-file", "Reading", "a file that cannot be opened", "files"),
+    _error("no-files", "Reading", "a folder without a YAML file", "files"),
+    _error("too-many-files", "Reading", "a folder of more than 100 files", "files"),
+    _error("file-too-large", "Reading", "a file of more than 2 MB", "files"),
+    _error("too-many-values", "Reading", "a file of more than 100,000 values", "files"),
+    _error("not-utf-8", "Reading", "a file that is not UTF-8 text", "files"),
+    _warning("byte-order-mark", "Reading", "a file that starts with a byte order mark", "files"),
+    _error("defined-twice", "Reading", "one key in two files of a folder", "files"),
+)
+_TIME = (
+    _error("unknown-zone", "Time", "a zone that the IANA database does not have"),
+    _error("calendar-cycle", "Time", "calendars that are open only while each other is"),
+    _error("never-open", "Time", "a calendar without an open hour"),
+    _error("unequal-days", "Time", "business days on a calendar whose days have unequal hours"),
+    _warning("holidays-not-pinned", "Time", "holidays by country instead of by date"),
+    _warning("plain-days", "Time", "days that may be business days or calendar days"),
+    _warning("working-hours-round-the-clock", "Time", "working hours on hours that never close"),
+    _judged("in-force-order", "Time", "terms that end before they begin"),
+    _judged("timeline-order", "Time", "a timeline that ends before it begins"),
+)
+_LEVELS = (
+    _error("level-unit", "Levels", "a bound in another unit than its measure gives"),
+    _judged("level-direction", "Levels", "at most where more is better, or the reverse"),
+    _judged("level-never-met", "Levels", "a bound that no figure can meet"),
+    _warning("level-never-missed", "Levels", "a bound that every figure meets"),
+    _judged("level-order", "Levels", "a minimum that asks more than the commitment"),
+    _warning("expected-below-commitment", "Levels", "an aim that asks less than the commitment"),
+    _error("scale-order", "Levels", "a scale whose lowest answer is not below its highest"),
+)
+_MONEY = (
+    _judged("bands-partition", "Money", "bands with a gap, an overlap, or nothing in them"),
+    _judged("commitment-in-paying-tier", "Money", "a band that pays for figures that are met"),
+    _warning("miss-without-tier", "Money", "figures that miss and lie in no band"),
+    _warning("tier-order", "Money", "a worse figure that pays less than a better one"),
+    _error("credit-shape", "Money", "a credit without scheme or amount, or by two ways at once"),
+    _judged("credit-trigger-stricter", "Money", "money due for figures that are met"),
+    _judged("pools-over-whole", "Money", "pools that add up to more than the whole"),
+    _judged("allocation-over-pool", "Money", "allocations that add up to more than their pool"),
+    _warning("over-allocation", "Money", "all credits of a month together exceed a cap"),
+    _warning("unused-pool", "Money", "a pool on which no service level draws"),
+    _warning("critical-without-credit", "Money", "a critical level whose miss costs nothing"),
+    _warning("credit-on-kpi", "Money", "a credit that never falls due"),
+    _warning("fee-base-one-off", "Money", "a charge that does not recur, in a monthly base"),
+    _error("currency", "Money", "an amount in another currency than the credits"),
+)
+_MEASURES = (
+    _warning("no-evidence", "Measures", "a measure that no source of evidence feeds"),
+    _error("wrong-table", "Measures", "a source of another table than the measure counts"),
+    _error("unknown-field", "Measures", "a condition on a field that no source gives"),
+    _error("unknown-state", "Measures", "a stop-clock state that no source gives"),
+    _warning("unknown-event", "Measures", "a clock that starts or stops at an event nothing tells"),
+    _note("late-records-lost", "Measures", "records that end after the month count in no month"),
+    _warning("service-without-where", "Measures", "a level of one service that counts all"),
+    _warning("probe-holds-for-ever", "Measures", "a last probe that decides the rest of a month"),
+    _warning("unused-measure", "Measures", "a measure without a service level"),
+    _note("unused-exclusion", "Measures", "an exclusion that no measure names"),
+    _warning("exclusion-without-effect", "Measures", "an exclusion wholly outside the hours"),
+    _warning("exclusion-not-applicable", "Measures", "an exclusion of what is not counted here"),
+)
+_EVIDENCE = (
+    _error("source-without-table", "Evidence", "a source that does not say what it fills"),
+    _error("unknown-column", "Evidence", "a column that the table does not have"),
+    _error("field-is-column", "Evidence", "a field that is called like a column"),
+    _error("date-format", "Evidence", "dd/mm/yyyy in place of %d/%m/%Y"),
+)
+_SCOPE = (
+    _warning("task-without-owner", "Scope", "a task that nobody owns"),
+    _warning("task-without-timeline", "Scope", "a task that has no time"),
+    _warning("task-without-deliverable", "Scope", "a task that hands nothing over"),
+    _warning("task-without-measure", "Scope", "a task that is held to no service level"),
+    _warning("outside-timeline", "Scope", "a date on which the task does not run"),
+    _note("ambiguous-word", "Words", "a word that two readers read in two ways"),
+)
+_ACCEPTED = (
+    _error("unknown-rule", "Accepted findings", "an accepted finding of a rule that lint lacks"),
+    _error("not-acceptable", "Accepted findings", "an accepted error that leaves no one meaning"),
+    _warning("unused-acceptance", "Accepted findings", "an accepted finding that is not found"),
+    _warning("acceptance-expired", "Accepted findings", "an accepted finding whose day has come"),
+)
+
+RULES: dict[str, Rule] = {
+    rule.id: rule
+    for rule in (
+        *_READING, *_TIME, *_LEVELS, *_MONEY, *_MEASURES, *_EVIDENCE, *_SCOPE, *_ACCEPTED,
+    )
+}  # fmt: skip
+
+# Errors that leave terms computable.
+COMPUTABLE = frozenset(rule.id for rule in RULES.values() if rule.judged)

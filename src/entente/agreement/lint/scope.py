@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.looked import Looked
 from entente.agreement.scope import Timeline
 from entente.agreement.shape import Path
 from entente.agreement.yaml_source import Mapping

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from entente.agreement.lint.rules import Looked
+from entente.agreement.lint.looked import Looked
 from entente.agreement.shape import Path
 from entente.agreement.sources import NamedDates, Source, Table
 from entente.foundation.findings import Finding

@@ -1,0 +1,47 @@
+"""What the rules look at: an agreement beside the places of its words; how a finding is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from entente.agreement.agreement import Agreement
+from entente.agreement.levels import ServiceLevel
+from entente.agreement.lint.rules import RULES
+from entente.agreement.measures import Measure
+from entente.agreement.shape import Path, Places
+from entente.foundation.findings import Finding
+
+
+@dataclass(frozen=True)
+class Looked:
+    """An agreement beside the places of its words; `whole` where no entry was left out."""
+
+    agreement: Agreement
+    places: Places
+    whole: bool = True
+
+    def found(
+        self, rule: str, message: str, hint: str, path: Path, *, at_key: bool = False
+    ) -> Finding:
+        """A finding of a rule at the value of a path, or at its key."""
+        place = self.places.key(path) if at_key else self.places.value(path)
+        return Finding(rule, RULES[rule].severity, message, hint, place, path)
+
+    def measures(self) -> Iterator[tuple[Path, Measure]]:
+        """Every measure with its path, whether it has a key or is written inside a level."""
+        for key, measure in self.agreement.measures.items():
+            yield ("measures", key), measure
+        for key, level in self.agreement.service_levels.items():
+            if not isinstance(level.measure, str):
+                yield ("service_levels", key, "measure"), level.measure
+
+    def levels(self) -> Iterator[tuple[Path, ServiceLevel, Measure]]:
+        """Every service level whose measure is known."""
+        for key, level in self.agreement.service_levels.items():
+            if not isinstance(level.measure, str) or level.measure in self.agreement.measures:
+                yield ("service_levels", key), level, self.agreement.measure_of(level)
+
+    def calendar_of(self, measure: Measure) -> str:
+        """The key of the calendar on which a measure counts."""
+        return measure.calendar or self.agreement.defaults.calendar
