@@ -22,7 +22,7 @@ class Quota(Terms):
 
 
 class Exclusion(Terms):
-    """One code: time of a weekly window, records that meet a condition, approved claims, maintenance.
+    """One code: time of a weekly window, records by condition, approved claims, maintenance.
 
     `window` maps days to hours in the agreement's zone; `where` is a condition on the record;
     `claimed` takes claims from the evidence, which count only when the other party approved them;

@@ -64,7 +64,7 @@ class Body(Terms):
 
 
 class Meeting(Terms):
-    """A meeting that comes back: of which body or roles, how often, and the papers before and after."""
+    """A meeting that comes back: of whom, how often, and the papers before and after."""
 
     title: str
     body: KeyName | None = None
@@ -166,7 +166,7 @@ class ChangeProcedure(Terms):
 
 
 class Policy(Terms):
-    """A rule that people of a party keep: whose it is, who must keep it, what not keeping it brings."""
+    """A rule that people of a party keep: whose it is, and what not keeping it brings."""
 
     title: str
     of: Owner
@@ -178,7 +178,7 @@ class Policy(Terms):
 
 
 class Standard(Terms):
-    """A standard that is attested, not counted: who looks, how often, by what, with which evidence."""
+    """A standard that is attested, not counted: who looks, how often, with which evidence."""
 
     title: str
     owner: Party = "provider"

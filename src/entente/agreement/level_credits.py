@@ -87,7 +87,7 @@ class Table(Terms):
 
 
 class PerUnit(Terms):
-    """So much for each unit of failure: an hour of down time, a missed record, a point of shortfall.
+    """So much for each unit of failure: an hour of down time, a record, a point of shortfall.
 
     `of` says what is counted: `down` time, the `shortfall` of the figure below its commitment (or
     its excess above one that says at most), `misses` of records, occasions or gaps, or the

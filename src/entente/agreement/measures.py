@@ -350,7 +350,7 @@ def algorithm_of(measure: Measure) -> str:
     return f"{measure.kind}/{measure.algorithm}"
 
 
-def table_of(measure: Measure) -> Table | None:
+def table_of(measure: Measure) -> Table | None:  # noqa: PLR0911 # one line a kind
     """The evidence table that a measure counts; None where it counts other service levels."""
     match measure:
         case Availability() | Downtime():
@@ -371,7 +371,7 @@ def table_of(measure: Measure) -> Table | None:
             return None
 
 
-def unit_of(measure: Measure) -> Unit:
+def unit_of(measure: Measure) -> Unit:  # noqa: PLR0911 # one line a kind
     """The unit of a measure's figure: hundredths, time or plain points."""
     match measure:
         case ShareWithin() | Availability() | Share() | SuccessRate():

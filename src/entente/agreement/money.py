@@ -79,7 +79,7 @@ class Claiming(Terms):
 
 
 class OneIncident(Terms):
-    """Several credits for one incident: who elects which is paid, by when, and what silence means."""
+    """Several credits for one incident: who elects which is paid, by when, what silence means."""
 
     elect_by: Party = "client"
     within: LapseValue

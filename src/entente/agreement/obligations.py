@@ -137,7 +137,7 @@ class Relief(Terms):
 
 
 class Consequence(Terms):
-    """What a missed duty brings: another duty, an escalation, a right, relief, money, or a record."""
+    """What a missed duty brings: another duty, an escalation, a right, relief, or a record."""
 
     then: KeyName | None = None
     ladder: KeyName | None = None

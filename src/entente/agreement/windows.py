@@ -49,14 +49,19 @@ WindowTerms = Annotated[
 ]
 
 
+_EVALUATED = {
+    "month-end": "the end of each month",
+    "quarter-end": "the end of each quarter",
+    "year-end": "the end of each year",
+    "daily": "each day",
+}
+
+
 def spoken_window(window: WindowWord | Rolling | BillingCycle) -> str:
-    """`each month`, `the 30 days up to each month's end`."""
+    """`each month`, `the 30 days up to the end of each month`."""
     if isinstance(window, Rolling):
-        when = {"month-end": "the end of each month", "quarter-end": "the end of each quarter",
-                "year-end": "the end of each year", "daily": "each day"}[window.evaluated]  # fmt: skip
-        return f"the {window.rolling} up to {when}"
+        return f"the {window.rolling} up to {_EVALUATED[window.evaluated]}"
     if isinstance(window, BillingCycle):
         return f"each billing cycle, which begins on day {window.billing_cycle} of the month"
-    return f"each {window.replace('contract-', '')}" + (
-        " of the contract" if window.startswith("contract-") else ""
-    )
+    contract = " of the contract" if window.startswith("contract-") else ""
+    return f"each {window.removeprefix('contract-')}{contract}"

@@ -14,6 +14,7 @@ from entente.performance.kernel.claims import Claim
 from entente.performance.kernel.compile import (
     Asked,
     Calendars,
+    Known,
     TermsDoNotFit,
     UnknownAlgorithm,
     compile_level,
@@ -26,7 +27,7 @@ MARCH = Month(2026, 3)
 
 
 def asked(body: str, key: str = "p1-resolution", claims: tuple[Claim, ...] = ()) -> Asked:
-    return compile_level(key, in_order([agreement(body)]), MARCH, claims=claims)
+    return compile_level(key, in_order([agreement(body)]), MARCH, known=Known(claims=tuple(claims)))
 
 
 def level(measure: str, commitment: str = "at least 95 %", more: str = "") -> str:
@@ -201,7 +202,7 @@ def test_time_is_left_out_by_window_condition_or_approved_claim() -> None:
     claim = Claim(
         "C1", "waited", "provider", None, start - HOUR, start + HOUR, "approved", "client"
     )
-    found = compile_level("p1-resolution", in_order([terms]), MARCH, claims=[claim])
+    found = compile_level("p1-resolution", in_order([terms]), MARCH, known=Known(claims=(claim,)))
 
     assert isinstance(found.plan, UptimePlan)
     maintenance, waited, spam = found.plan.exclusions

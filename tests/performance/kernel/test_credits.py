@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente.agreement.agreement import Agreement
-from entente.agreement.levels import LevelCredit, Tier
+from entente.agreement.level_credits import LevelCredit, Tier
 from entente.agreement.scalars import Percent, plain_decimal
 from entente.performance.kernel.compile import TermsDoNotFit, compile_level
 from entente.performance.kernel.credits import (

@@ -11,7 +11,7 @@ import pytest
 
 from entente.foundation.instants import HOUR, MINUTE, SECOND
 from entente.performance.kernel.claims import Claim
-from entente.performance.kernel.compile import compile_level
+from entente.performance.kernel.compile import Known, compile_level
 from entente.performance.kernel.results import Result, State, result
 from entente.performance.kernel.tables import MILLIONTHS
 from entente.performance.kernel.tallies import (
@@ -48,7 +48,10 @@ def found(
 ) -> Result:
     versions = in_order([agreement(body)])
     return result(
-        compile_level("p1-resolution", versions, MARCH, as_of=as_of, claims=claims), tally
+        compile_level(
+            "p1-resolution", versions, MARCH, as_of=as_of, known=Known(claims=tuple(claims))
+        ),
+        tally,
     )
 
 

@@ -123,7 +123,7 @@ def _bands_and_commitment(
     bands: list[tuple[Fraction, Fraction, int]],
 ) -> Iterator[Finding]:
     met = level.commitment.value
-    paying = [(low, high, index) for low, high, index in bands if tiers[index].pays.value > 0]
+    paying = [(low, high, index) for low, high, index in bands if _pays(tiers[index])]
     if not paying or not wants_more(level.commitment):
         return
     for _, high, index in paying:
@@ -142,10 +142,17 @@ def _bands_and_commitment(
         hint = "add a band, or say so with credit_trigger"
         yield looked.found("miss-without-tier", message, hint, at, at_key=True)
     for (_, _, worse), (_, _, better) in pairwise(paying):
-        if tiers[worse].pays.value < tiers[better].pays.value:
+        if _pays(tiers[worse]) < _pays(tiers[better]):
             message = "a worse figure pays less than a better one"
             hint = "check the shares of the bands"
             yield looked.found("tier-order", message, hint, (*at, worse))
+
+
+def _pays(tier: Tier) -> Fraction:
+    """What a tier pays as a number, of whatever kind: all tiers of a level are of one kind."""
+    if isinstance(tier.pays, Money):
+        return tier.pays.amount
+    return tier.pays.value if tier.pays is not None else Fraction(tier.points or tier.days or 0)
 
 
 def _written(value: Fraction) -> str:

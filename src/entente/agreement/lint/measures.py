@@ -6,29 +6,31 @@ from collections.abc import Iterator
 
 from entente.agreement.allowance import first_month, month_span
 from entente.agreement.calendars import resolve_calendar, weekly_spans
+from entente.agreement.events import KNOWN_EVENTS, names_of
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import (
     Availability,
     ElapsedTerms,
     Measure,
     Satisfaction,
-    ShareWithin,
     table_of,
 )
 from entente.agreement.shape import Path
-from entente.agreement.sources import Source
+from entente.agreement.sources import Source, Table
 from entente.foundation.findings import Finding
 from entente.foundation.instants import DAY
 from entente.foundation.references import nearest
 
 # What conditions may name beside the fields of a source: the columns of its table that are text.
-_COLUMNS = {
+_COLUMNS: dict[Table, set[str]] = {
     "tickets": {"record", "event", "state_from", "state"},
     "outages": {"record"},
     "probes": {"status"},
     "surveys": {"record"},
     "values": set[str](),
     "events": {"record", "event"},
+    "requests": set[str](),
+    "maintenance": {"record"},
     "exclusions": {"record", "code", "subject", "reason", "proposed_by", "decision", "decided_by"},
 }
 
@@ -47,7 +49,8 @@ def measure_findings(looked: Looked) -> Iterator[Finding]:
 def _fields_of_exclusion(looked: Looked, code: str) -> Iterator[Finding]:
     """Fields of an exclusion that nothing it is listed for has: it would leave nothing out."""
     condition = looked.agreement.exclusions[code].where
-    tables = {table_of(each) for _, each in looked.measures() if code in each.exclusions}
+    named = {table_of(each) for _, each in looked.measures() if code in each.exclusions}
+    tables = {table for table in named if table is not None}
     sources = [s for s in looked.agreement.evidence.values() if s.like or s.table in tables]
     if condition is None or not sources or any(source.like for source in sources):
         return
@@ -84,6 +87,8 @@ def _unused(looked: Looked) -> Iterator[Finding]:
 
 def _evidence(looked: Looked, path: Path, measure: Measure) -> Iterator[Finding]:
     table = table_of(measure)
+    if table is None:
+        return  # it is made from other levels
     evidence = looked.agreement.evidence
     if measure.source is not None:
         if measure.source not in evidence:
@@ -114,7 +119,8 @@ def _evidence(looked: Looked, path: Path, measure: Measure) -> Iterator[Finding]
 def _fields(
     looked: Looked, path: Path, measure: Measure, sources: list[Source]
 ) -> Iterator[Finding]:
-    known = set(_COLUMNS[table_of(measure)]).union(*(source.fields for source in sources))
+    table = table_of(measure)
+    known = set(_COLUMNS[table] if table else ()).union(*(source.fields for source in sources))
     conditions = [((*path, "where"), measure.where)]
     if isinstance(measure, Availability):
         conditions.append(((*path, "probes", "down_when"), measure.probes.down_when))
@@ -143,7 +149,9 @@ def _events(
     told: set[str | None] = {"opened"}  # by the first row of a ticket, where no state does
     for source in sources:
         told.update(source.times, (state.event for state in source.states.values()))
-    for name, event in (("from", measure.from_), ("to", measure.to)):
+    named = [("from", each) for each in names_of(measure.from_)]
+    named += [("to", each) for each in names_of(measure.to)]
+    for name, event in named:
         if event not in told:
             message = f"no state of a source means {event!r}, so this counts nothing"
             hint = f"add `event: {event}` to a state under states, or its column under times"
@@ -185,12 +193,12 @@ def _meets_hours(looked: Looked, measure: Measure, code: str) -> bool:
 
 def elapsed_findings(looked: Looked) -> Iterator[Finding]:
     """A clock that ends before it starts counts nothing."""
-    order = ("opened", "responded", "resolved", "closed")
+    order: tuple[object, ...] = KNOWN_EVENTS
     for path, measure in looked.measures():
-        if isinstance(measure, Availability | Satisfaction):
+        if not isinstance(measure, ElapsedTerms) or table_of(measure) != "tickets":
             continue
-        if not isinstance(measure, ShareWithin) and measure.of == "values":
-            continue
+        if measure.from_ not in order or measure.to not in order:
+            continue  # events of the desk's own, and several together, have no order we know
         if order.index(measure.from_) >= order.index(measure.to):
             message = f"the clock runs from {measure.from_} to {measure.to}, which comes first"
             yield looked.found("level-never-missed", message, "swap from and to", (*path, "to"))

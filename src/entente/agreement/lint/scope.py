@@ -107,4 +107,5 @@ def _texts(looked: Looked) -> Iterator[tuple[Path, str]]:
             yield (section, key, "title"), terms.title
     for key, deliverable in agreement.deliverables.items():
         for index, criterion in enumerate(deliverable.acceptance_criteria):
-            yield ("deliverables", key, "acceptance_criteria", index), criterion
+            if isinstance(criterion, str):
+                yield ("deliverables", key, "acceptance_criteria", index), criterion

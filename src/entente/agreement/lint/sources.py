@@ -17,11 +17,13 @@ from entente.foundation.references import nearest
 # The columns that files may give, by table.
 COLUMNS: dict[Table, frozenset[str]] = {
     "tickets": frozenset({"record", "at", "event", "state"}),
-    "outages": frozenset({"record", "started_at", "ended_at"}),
+    "outages": frozenset({"record", "started_at", "ended_at", "affected", "total"}),
     "probes": frozenset({"at", "status", "value"}),
     "surveys": frozenset({"record", "at", "answered_at", "score"}),
     "values": frozenset({"at", "value"}),
     "events": frozenset({"record", "at", "event"}),
+    "requests": frozenset({"at", "total", "failed"}),
+    "maintenance": frozenset({"record", "announced_at", "started_at", "ended_at"}),
     "exclusions": frozenset(
         {
             "record", "code", "subject", "started_at", "ended_at", "reason", "proposed_by",

@@ -30,7 +30,10 @@ def lookalikes(terms: Agreement, batches: Sequence[Stored]) -> list[str]:
         shelf = Shelf(session, batches)
         for key, level in sorted(terms.service_levels.items()):
             measure = terms.measure_of(level)
-            found = shelf.evidence(table_of(measure), measure.source)
+            table = table_of(measure)
+            if table is None:
+                continue
+            found = shelf.evidence(table, measure.source)
             if not found.sources:
                 continue
             conditions = [measure.where, *(terms.exclusions[e].where for e in measure.exclusions)]

@@ -56,7 +56,7 @@ class Calendars:
 
 @dataclass(frozen=True)
 class Held:
-    """The terms of one version for a measure, and the instants `[start, end)` at which they hold."""
+    """A version's terms for a measure, and the instants `[start, end)` at which they hold."""
 
     terms: Agreement
     measure: Measure

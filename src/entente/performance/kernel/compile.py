@@ -29,18 +29,19 @@ __all__ = [
     "compile_periods",
 ]  # fmt: skip
 
-PLANS: dict[str, Callable[[Given], Plan | None]] = {
-    "share-within/1": clocks.plan,
-    "availability/1": uptime.plan,
-    "mean/1": lambda given: _of_times_or_values(given),
-    "percentile/1": lambda given: _of_times_or_values(given),
-    "satisfaction/1": surveys.plan,
-}
-ALGORITHMS = frozenset(PLANS)
-
 
 def _of_times_or_values(given: Given) -> Plan:
     return values.plan(given) if table_of(given.measure) == "values" else clocks.plan(given)
+
+
+PLANS: dict[str, Callable[[Given], Plan | None]] = {
+    "share-within/1": clocks.plan,
+    "availability/1": uptime.plan,
+    "mean/1": _of_times_or_values,
+    "percentile/1": _of_times_or_values,
+    "satisfaction/1": surveys.plan,
+}
+ALGORITHMS = frozenset(PLANS)
 
 
 def compile_level(
@@ -80,7 +81,15 @@ def compile_periods(
         measure.window, month, first.terms, contract_begins(tuple(versions)), as_of
     )
     return tuple(
-        _asked(key, period, month, with_level, first, known or Known(), calendars or Calendars())
+        _asked(
+            key,
+            period,
+            month,
+            with_level,
+            first=first,
+            known=known or Known(),
+            calendars=calendars or Calendars(),
+        )
         for period in periods
     )
 
@@ -90,6 +99,7 @@ def _asked(
     period: Period,
     month: Month,
     versions: tuple[Version, ...],
+    *,
     first: Version,
     known: Known,
     calendars: Calendars,

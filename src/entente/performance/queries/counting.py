@@ -11,6 +11,7 @@ from entente.performance.engine.session import Answer, Session, column, text
 from entente.performance.intake.store import StoredBatch
 from entente.performance.kernel.asked import Asked
 from entente.performance.kernel.compare import Difference, compare
+from entente.performance.kernel.rows import Only, Row
 from entente.performance.kernel.statement import Sealed, Statement
 from entente.performance.kernel.tables import PROVENANCE, column_types
 from entente.performance.kernel.versions import parse_month
@@ -27,6 +28,25 @@ class Behind:
 
     asked: Asked
     engine: DuckEngine
+
+    def rows(
+        self,
+        *,
+        offset: int = 0,
+        limit: int = 100,
+        only: Only | None = None,
+        search: str | None = None,
+    ) -> tuple[Row, ...]:
+        """A page of the rows behind the figure; none where it is made from other levels."""
+        plan = self.asked.plan
+        if plan is None:
+            return ()
+        return self.engine.rows(plan, offset=offset, limit=limit, only=only, search=search)
+
+    def row_count(self, *, only: Only | None = None, search: str | None = None) -> int:
+        """How many rows `rows` gives without an end."""
+        plan = self.asked.plan
+        return 0 if plan is None else self.engine.row_count(plan, only=only, search=search)
 
 
 @contextmanager

@@ -207,12 +207,11 @@ class _Count(list[None]):
 
 def _page(request: HttpRequest, found: Behind) -> RowsPage:
     only, search = _wanted_rows(request, found)
-    plan, engine = found.asked.plan, found.engine
-    total = engine.row_count(plan, only=only, search=search or None)
+    total = found.row_count(only=only, search=search or None)
     paginator = Paginator(cast("list[Line]", _Count(total)), PAGE)
     page = _page_of(paginator, request.GET.get("page", "1"))
     offset = (page.number - 1) * PAGE
-    rows = engine.rows(plan, offset=offset, limit=PAGE, only=only, search=search or None)
+    rows = found.rows(offset=offset, limit=PAGE, only=only, search=search or None)
     shown = lines_of(found.asked, rows)
     return RowsPage(page, shown, choices_of(found.asked), only or "", search)
 
@@ -235,7 +234,7 @@ def _wanted_rows(request: HttpRequest, found: Behind) -> tuple[Only | None, str]
 def _claims(found: Behind) -> list[Claim]:
     """The claims that name a row of this figure, or time within its month, or wait to."""
     plan = found.asked.plan
-    span = plan.window.start, plan.window.end
+    span = found.asked.window.start, found.asked.window.end
     claims = found.asked.claims
     if not isinstance(plan, ElapsedPlan):
         return [claim for claim in claims if _overlaps(claim, *span)]
@@ -258,7 +257,7 @@ def _records(found: Behind, subjects: set[str]) -> set[str]:
     return {
         row.record
         for subject in sorted(subjects)
-        for row in found.engine.rows(found.asked.plan, limit=MOST_ALIKE, search=subject)
+        for row in found.rows(limit=MOST_ALIKE, search=subject)
         if isinstance(row, ElapsedRow) and row.record == subject
     }
 
@@ -266,9 +265,7 @@ def _records(found: Behind, subjects: set[str]) -> set[str]:
 def _all_rows(found: Behind, only: Only | None, search: str) -> Iterator[object]:
     """Every row of a filter, some at a time, so that no file needs them all in memory."""
     offset = 0
-    while rows := found.engine.rows(
-        found.asked.plan, offset=offset, limit=CHUNK, only=only, search=search or None
-    ):
+    while rows := found.rows(offset=offset, limit=CHUNK, only=only, search=search or None):
         yield from rows
         offset += len(rows)
 
@@ -294,7 +291,7 @@ def _export(
     # The file is written while the engine is open, some rows at a time.
     with behind(standing.alliance_id, figure.kept.statement, figure.result.level) as found:
         only, search = _wanted_rows(request, found)
-        first = found.engine.rows(found.asked.plan, limit=1, only=only, search=search or None)
+        first = found.rows(limit=1, only=only, search=search or None)
         head = head_of(lines_of(found.asked, first)[0]) if first else ["record", "standing"]
         return exported(kind, name, head, _exported(found, only, search))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
+from entente.agreement.events import Events, names_of
 from entente.agreement.measures import ElapsedTerms
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.asked import Asked
@@ -134,12 +135,17 @@ def _elapsed(asked: Asked, row: ElapsedRow, zone_name: str) -> Line:
     measure = asked.measure
     assert isinstance(measure, ElapsedTerms)
     cells = (
-        _moment(measure.from_, row.started_at, zone_name),
-        _moment(measure.to, row.ended_at, zone_name),
+        _moment(said_event(measure.from_), row.started_at, zone_name),
+        _moment(said_event(measure.to), row.ended_at, zone_name),
         _span("clock", row.elapsed),
         *((_span("limit", row.limit),) if row.limit is not None else ()),
     )
     return Line(row.record, _elapsed_standing(row), cells, _fields(row.fields))
+
+
+def said_event(choice: str | Events) -> str:
+    """An event, or the several that together start or end a clock, as the head of a column."""
+    return " + ".join(names_of(choice))
 
 
 def _elapsed_standing(row: ElapsedRow) -> Standing:

@@ -1,4 +1,4 @@
-"""Clocks of tickets: the share within a limit, and the mean, percentile or extreme of their times."""
+"""Clocks of tickets: the share within a limit, and the mean or a percentile of their times."""
 
 from __future__ import annotations
 

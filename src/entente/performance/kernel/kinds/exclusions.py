@@ -1,4 +1,4 @@
-"""Exclusions as plans hold them: records by condition or claim, time by week, claim or maintenance."""
+"""Exclusions as plans hold them: records by condition or claim, time by week or claim."""
 
 from __future__ import annotations
 
