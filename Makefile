@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: demo test check proof bench docs screenshots clean need-python
+.PHONY: demo test check proof bench clauses docs screenshots clean need-python
 
 demo: .venv/made-run
 	@$(BIN)/entente demo
@@ -30,6 +30,9 @@ proof: .venv/made-test
 
 bench: .venv/made-test
 	@$(BIN)/python bench/attainment.py --write docs/benchmarks.md
+
+clauses: .venv/made-test
+	@$(BIN)/python -m tests.clauses $(or $(CLAUSES),tests/clauses --write docs/clauses.md)
 
 docs: .venv/made-test
 	@$(BIN)/python docs/reference/make.py

@@ -1,0 +1,70 @@
+"""Facts as evidence: rows written by hand, taken in as any file is, for both engines."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from entente.agreement.agreement import Agreement
+from entente.performance.engine.reference import PlainBatch
+from entente.performance.intake import StoredBatch, take_in
+from entente.performance.kernel.tables import column_types
+
+Plain = dict[str, Any]
+
+
+def taken_in(terms: Agreement, facts: Plain, folder: Path) -> list[StoredBatch]:
+    """The batches of evidence that the facts are; a row that is quarantined is a mistake here."""
+    stored: list[StoredBatch] = []
+    for table, rows in facts.items():
+        key = next(k for k, source in terms.evidence.items() if source.table == table)
+        path = folder / f"{table}.csv"
+        _write(path, [each for row in rows for each in _repeated(row)])
+        sources = {key: terms.evidence[key]}
+        found = take_in([f"{key}={path}"], sources=sources, zone=terms.zone, folder=folder / "kept")
+        for batch in found:
+            if batch.batch.quarantined:
+                raise ValueError(f"facts of {table} are no evidence: {batch.batch.quarantined}")
+        stored += found
+    return stored
+
+
+def _repeated(row: Plain) -> list[Plain]:
+    """A row as often as `times` says, each with a record of its own."""
+    plain = {name: value for name, value in row.items() if name != "times"}
+    times = int(row.get("times", 1))
+    if times == 1:
+        return [plain]
+    return [{**plain, "record": f"{plain.get('record', 'R')}-{n + 1}"} for n in range(times)]
+
+
+def _write(path: Path, rows: list[Plain]) -> None:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, names, restval="")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({k: "" if v is None else v for k, v in row.items()})
+
+
+def plain_batches(stored: list[StoredBatch]) -> list[PlainBatch]:
+    """The same evidence as rows, for the plain reference."""
+    found = []
+    with duckdb.connect() as db:
+        for each in stored:
+            names = [n for n in column_types(each.batch.table, each.batch.fields)
+                     if n != "row_number"]  # fmt: skip
+            listed = ", ".join(f'"{name}"' for name in names)
+            rows = db.execute(f"SELECT {listed} FROM '{each.path}'").fetchall()
+            found.append(
+                PlainBatch(
+                    each.batch.table,
+                    each.batch.source,
+                    each.batch.fields,
+                    tuple(dict(zip(names, row, strict=True)) for row in rows),
+                )
+            )
+    return found

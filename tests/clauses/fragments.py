@@ -1,0 +1,176 @@
+"""Files of clauses: read, merged over their base, ready to be judged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from entente.agreement.yaml_source import Mapping, read_bytes
+
+Plain = dict[str, Any]
+
+# What every fragment may leave unsaid: an agreement needs these, a clause does not.
+ASSUMED: Plain = {
+    "alliance": "clause",
+    "title": "A clause of a real agreement",
+    "zone": "UTC",
+    "in_force": {"from": "2020-01-01"},
+    "parties": {"client": {"name": "Client"}, "provider": {"name": "Provider"}},
+}
+_KEYS = frozenset({"document", "title", "source", "base", "clauses"})
+_CLAUSE_KEYS = frozenset({"says", "terms", "facts", "like", "cases", "note", *("period", "expect"),
+                          "duties", "prices", "as_of"})  # fmt: skip
+
+
+class NotAFragment(ValueError):
+    """A file of clauses that is not written as one; the sentence says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Facts, the month that is judged, and what must come out of it."""
+
+    period: str
+    expect: Plain
+    facts: Plain
+    as_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause of a document: its terms as a whole agreement, and what is expected of them."""
+
+    document: str
+    key: str
+    says: str
+    text: str
+    cases: tuple[Case, ...] = ()
+    duties: tuple[Plain, ...] = ()
+    prices: tuple[Plain, ...] = ()
+    facts: Plain = field(default_factory=dict)
+
+
+def files_of(paths: list[Path]) -> list[Path]:
+    """The files of clauses among files and folders, in order."""
+    return [
+        file
+        for path in paths
+        for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])
+    ]
+
+
+def clauses_of(path: Path) -> Iterator[Clause]:
+    """The clauses of a file; NotAFragment where it is not written as one."""
+    document = read_bytes(path.read_bytes(), path.name)
+    if document.findings or not isinstance(document.root, Mapping):
+        said = "; ".join(f"{f.place}: {f.message}" for f in document.findings)
+        raise NotAFragment(f"{path.name}: {said or 'a file of clauses is keys with values'}")
+    plain: Any = document.root.plain()
+    _known(path.name, plain, _KEYS)
+    written: Plain = plain.get("clauses", {})
+    for key, clause in written.items():
+        _known(f"{path.name}: {key}", clause, _CLAUSE_KEYS)
+        yield _clause(str(plain.get("document", path.stem)), key, clause, plain, written)
+
+
+def _known(where: str, given: Plain, known: frozenset[str]) -> None:
+    if unknown := sorted(set(given) - known):
+        raise NotAFragment(f"{where}: {', '.join(unknown)} is none of {', '.join(sorted(known))}")
+
+
+def _clause(document: str, key: str, clause: Plain, whole: Plain, written: Plain) -> Clause:
+    terms: Plain = merged(ASSUMED, whole.get("base", {}))
+    facts: Plain = {}
+    for one in [*_likes(clause, written), clause]:
+        terms = merged(terms, one.get("terms", {}))
+        facts = {**facts, **one.get("facts", {})}
+    cases = clause.get("cases", [])
+    if "expect" in clause:
+        cases = [{"period": clause.get("period"), "expect": clause["expect"],
+                  "as_of": clause.get("as_of")}, *cases]  # fmt: skip
+    return Clause(
+        document,
+        key,
+        str(clause.get("says", "")),
+        json.dumps(with_evidence(terms, facts, cases), ensure_ascii=False),
+        tuple(
+            Case(
+                str(case.get("period") or clause.get("period") or "2026-03"),
+                case["expect"],
+                {**facts, **case.get("facts", {})},
+                case.get("as_of"),
+            )
+            for case in cases
+        ),
+        tuple(clause.get("duties", ())),
+        tuple(clause.get("prices", ())),
+        facts,
+    )
+
+
+def _likes(clause: Plain, written: Plain) -> list[Plain]:
+    """The clauses that one starts from, the first of them first."""
+    if "like" not in clause:
+        return []
+    if clause["like"] not in written:
+        raise NotAFragment(f"there is no clause {clause['like']!r} to be like")
+    other = written[clause["like"]]
+    return [*_likes(other, written), other]
+
+
+def merged(first: Plain, second: Plain) -> Plain:
+    """Two mappings as one: what the second says wins, mappings join, a null takes a key away."""
+    found = dict(first)
+    for key, value in second.items():
+        if value is None:
+            found.pop(key, None)
+        elif isinstance(value, dict) and isinstance(found.get(key), dict):
+            found[key] = merged(found[key], value)
+        else:
+            found[key] = value
+    return found
+
+
+def with_evidence(terms: Plain, facts: Plain, cases: list[Plain]) -> Plain:
+    """The terms with a source for each table of the facts for which they name none."""
+    rows: dict[str, list[Plain]] = {}
+    for given in [facts, *(case.get("facts", {}) for case in cases)]:
+        for table, some in given.items():
+            rows.setdefault(table, []).extend(some)
+    sources = {**terms.get("evidence", {})}
+    named = {source.get("table") for source in sources.values()}
+    for table, some in rows.items():
+        if table not in named:
+            sources[f"facts-of-{table}"] = source_of(table, some)
+    return {**terms, "evidence": sources} if sources else terms
+
+
+def source_of(table: str, rows: list[Plain]) -> Plain:
+    """The mapping of rows written down as facts: each column by its own name."""
+    from entente.agreement.lint.sources import COLUMNS  # the one list of columns by table
+
+    names = list(dict.fromkeys(name for row in rows for name in row if name != "times"))
+    known = COLUMNS[table]  # type: ignore[index] # a table that is none fails here by its name
+    if table == "tickets" and "at" not in names:
+        moments = [name for name in names if any(is_moment(row.get(name)) for row in rows)]
+        fields = [name for name in names if name not in {*moments, "record"}]
+        return {
+            "table": table,
+            "columns": {"record": "record"},
+            "times": {name: name for name in moments},
+            "fields": {name: name for name in fields},
+        }
+    return {
+        "table": table,
+        "columns": {name: name for name in names if name in known},
+        "fields": {name: name for name in names if name not in known},
+    }
+
+
+def is_moment(value: object) -> bool:
+    """Whether a fact is a date with a time of day."""
+    text = str(value)
+    return len(text) >= 16 and text[4:5] == "-" and text[13:14] == ":"

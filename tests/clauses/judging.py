@@ -1,0 +1,161 @@
+"""What became of a clause: computed, tracked, recorded, or not sayable; and what differs."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from entente.agreement.agreement import Agreement
+from entente.agreement.reading import read_agreement_text
+from entente.foundation.instants import zone
+from entente.performance.engine.duck import DuckEngine
+from entente.performance.engine.reference import Reference
+from entente.performance.kernel.canonical import written
+from entente.performance.kernel.results import Result
+from entente.performance.kernel.statement import Statement
+from entente.performance.kernel.versions import parse_month
+from entente.performance.measuring import measured
+from tests.clauses.evidence import plain_batches, taken_in
+from tests.clauses.fragments import Case, Clause
+
+Plain = dict[str, Any]
+
+
+class Standing(StrEnum):
+    """How far a clause comes in the language."""
+
+    COMPUTED = "computed"
+    TRACKED = "tracked"
+    RECORDED = "recorded"
+    NOT_SAYABLE = "not sayable"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A clause, how far it comes, and everything that is not as expected."""
+
+    clause: Clause
+    standing: Standing
+    wrong: tuple[str, ...] = ()
+
+
+def judge(clause: Clause) -> Judged:
+    """Read a clause, compute or track it, and hold it against what was worked out by hand."""
+    reading = read_agreement_text(clause.text, clause.key)
+    if reading.agreement is None:
+        said = tuple(f"{'.'.join(map(str, f.path))}: {f.message}" for f in reading.errors)
+        return Judged(clause, Standing.NOT_SAYABLE, said)
+    terms = reading.agreement
+    wrong = [f"lint: {f.rule}: {f.message}" for f in reading.errors]
+    for case in clause.cases:
+        wrong += _of_case(terms, clause, case)
+    wrong += _of_duties(terms, clause)
+    wrong += _of_prices(terms, clause)
+    if clause.cases or clause.prices:
+        standing = Standing.COMPUTED
+    else:
+        standing = Standing.TRACKED if clause.duties else Standing.RECORDED
+    return Judged(clause, standing, tuple(wrong))
+
+
+def _of_case(terms: Agreement, clause: Clause, case: Case) -> list[str]:
+    month = parse_month(case.period)
+    with tempfile.TemporaryDirectory() as folder:
+        stored = taken_in(terms, case.facts, Path(folder))
+        as_of = _instant(case.as_of, terms) if case.as_of else None
+        with DuckEngine(stored, threads=1) as engine:
+            made = measured([terms], stored, engine, month, as_of=as_of)
+        slow = measured([terms], stored, Reference(plain_batches(stored)), month, as_of=as_of)
+    wrong = [] if made == slow else [f"{case.period}: the two engines differ"]
+    return wrong + [f"{case.period}: {said}" for said in differing(made, case.expect)]
+
+
+def _instant(text: str, terms: Agreement) -> int:
+    import datetime as dt
+
+    at = dt.datetime.fromisoformat(text)
+    at = at if at.tzinfo else at.replace(tzinfo=zone(terms.zone))
+    return int(at.timestamp()) * 1_000_000
+
+
+def differing(made: Statement, expect: Plain) -> list[str]:
+    """Where a statement is not as expected: results and credits in short forms, or any part."""
+    wrong: list[str] = []
+    for level, wanted in expect.get("results", {}).items():
+        wrong += _of_result(made.result(level), wanted)
+    if "credits" in expect:
+        wrong += _of_credits(made, expect["credits"])
+    plain: Any = written(made)
+    wrong += _unlike(plain, expect.get("statement", {}), "statement")
+    return wrong
+
+
+def _of_result(found: Result, wanted: Plain | str) -> list[str]:
+    if isinstance(wanted, str):
+        wanted = {"state": wanted}
+    have: Plain = {"state": found.state.value, "figure": str(found.net), "period": found.period}
+    have["gross"] = str(found.gross)
+    have |= {number.name: str(number.value) for number in found.numbers}
+    return [
+        f"{found.level}: {name} is {have.get(name)}, expected {value}"
+        for name, value in wanted.items()
+        if _plain(have.get(name)) != _plain(value)
+    ]
+
+
+def _plain(value: object) -> str:
+    return str(value).replace("_", "-").replace(" ", "").replace("None", "none")
+
+
+def _of_credits(made: Statement, wanted: Plain) -> list[str]:
+    if made.credits is None:
+        return ["there are no credits"]
+    have: Plain = {name: getattr(made.credits, name) for name in ("uncapped", "capped", "settled")}
+    have |= {level.level: level.accrued for level in made.credits.levels}
+    return [
+        f"credits: {name} is {have.get(name)}, expected {value}"
+        for name, value in wanted.items()
+        if name not in have or have[name] != type(have[name])(str(value))
+    ]
+
+
+def _unlike(found: Any, wanted: Any, at: str) -> list[str]:
+    """Where a part of a document does not hold what is wanted of it; lists go by `level` or key."""
+    if isinstance(wanted, dict) and isinstance(found, list):
+        found = {str(_name(each)): each for each in found}
+    if isinstance(wanted, dict):
+        if not isinstance(found, dict):
+            return [f"{at} is {found!r}, expected keys {', '.join(wanted)}"]
+        return [
+            said
+            for key, value in wanted.items()
+            for said in (
+                _unlike(found[key], value, f"{at}.{key}")
+                if key in found
+                else [f"{at} has no {key}: it has {', '.join(map(str, found))}"]
+            )
+        ]
+    if isinstance(wanted, list) and isinstance(found, list):
+        if len(wanted) != len(found):
+            return [f"{at} has {len(found)} entries, expected {len(wanted)}: {found}"]
+        pairs = zip(found, wanted, strict=True)
+        return [s for n, (f, w) in enumerate(pairs) for s in _unlike(f, w, f"{at}[{n}]")]
+    return [] if _plain(found) == _plain(wanted) else [f"{at} is {found!r}, expected {wanted!r}"]
+
+
+def _name(each: Any) -> object:
+    if not isinstance(each, dict):
+        return each
+    named = (each.get(name) for name in ("level", "right", "key", "name", "label", "period"))
+    return next((name for name in named if name is not None), "")
+
+
+def _of_duties(terms: Agreement, clause: Clause) -> list[str]:
+    return []
+
+
+def _of_prices(terms: Agreement, clause: Clause) -> list[str]:
+    return []
