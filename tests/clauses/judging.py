@@ -51,7 +51,10 @@ def judge(clause: Clause) -> Judged:
     terms = reading.agreement
     wrong = [f"lint: {f.rule}: {f.message}" for f in reading.errors]
     for case in clause.cases:
-        wrong += _of_case(terms, clause, case)
+        try:
+            wrong += _of_case(terms, case)
+        except Exception as error:  # whatever a stranger's clause meets is an answer, not an end
+            wrong.append(f"{case.period}: it cannot be computed: {type(error).__name__}: {error}")
     wrong += _of_duties(terms, clause)
     wrong += _of_prices(terms, clause)
     if clause.cases or clause.prices:
@@ -61,7 +64,7 @@ def judge(clause: Clause) -> Judged:
     return Judged(clause, standing, tuple(wrong))
 
 
-def _of_case(terms: Agreement, clause: Clause, case: Case) -> list[str]:
+def _of_case(terms: Agreement, case: Case) -> list[str]:
     month = parse_month(case.period)
     with tempfile.TemporaryDirectory() as folder:
         stored = taken_in(terms, case.facts, Path(folder))

@@ -32,7 +32,9 @@ class Source(Terms):
     `like` starts from a ready-made mapping by name. `columns` maps Entente's column to the file's.
     `fields` are further columns that conditions may use. `times` maps an event to the column that
     holds its time, for exports that carry one column an event. `states` maps the tool's states to
-    `opened`, `responded`, `resolved`, `closed`, `reopened` events and to our state names.
+    `opened`, `responded`, `resolved`, `closed`, `reopened` events and to our state names; `times`
+    and `states` may name events of the desk's own too, and `events` those that an event column
+    tells.
     `dates` lists date formats (strptime codes, or `iso`, `day-first`, `month-first`,
     `epoch-seconds`, `epoch-milliseconds`, `excel-serial`); a clock without a zone is read in
     `zone`. `skip_rows` counts the lines above the header of a CSV file or a sheet, and `decimal`
@@ -59,6 +61,7 @@ class Source(Terms):
     states: dict[str, StateMap] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default={})  # column -> the file's word -> ours
     scale: dict[str, str] = Field(default_factory=dict)
+    events: tuple[KeyName, ...] = later(())
     challenged_within: LapseValue | None = later()
     tool: str = later("")
     until_agreed: str = later("")

@@ -154,3 +154,35 @@ def test_a_row_says_which_row_of_the_source_it_came_from(take: Take) -> None:
     stored = take(_log(("B", 2, "New"), ("A", 1, "New")), table="tickets", dates=["epoch-seconds"])
 
     assert [(row["record"], row["row_number"]) for row in rows_of(stored)] == [("A", 3), ("B", 2)]
+
+
+def test_events_of_the_desks_own_come_from_times_states_and_an_event_column(take: Take) -> None:
+    times = take(
+        "record,opened,fix\nA,1,5\n",
+        table="tickets",
+        dates=["epoch-seconds"],
+        times={"opened": "opened", "fix-in-place": "fix"},
+    )
+    states = take(
+        "record,at,state\nA,1,New\nA,2,Escalated\nA,3,New\nA,4,Escalated\n",
+        table="tickets",
+        dates=["epoch-seconds"],
+        states={
+            "New": {"event": "opened", "state": "new"},
+            "Escalated": {"event": "escalated", "state": "escalated"},
+        },
+    )
+    column = take(
+        "record,at,event\nA,1,opened\nA,2,called\nA,3,exploded\n",
+        table="tickets",
+        dates=["epoch-seconds"],
+        events=["called"],
+    )
+
+    told = [[row["event"] for row in rows_of(each)] for each in (times, states, column)]
+    assert told == [
+        ["opened", "fix-in-place"],
+        ["opened", "escalated", None, "escalated"],
+        ["opened", "called"],
+    ]
+    assert left_out(column) == [(4, "unknown-event")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from entente.performance.intake.cells import time_of
-from entente.performance.intake.mapping import Mapping
+from entente.performance.intake.mapping import EVENTS, Mapping
 from entente.performance.intake.staging import literal, quoted
 from entente.performance.kernel.tables import PROVENANCE, TABLES
 
@@ -114,6 +114,10 @@ def _events(mapping: Mapping, names: list[str]) -> str:
         "resolved": "_meaning = 'resolved' AND state_from IS DISTINCT FROM state",
         "closed": "_meaning = 'closed' AND state_from IS DISTINCT FROM state",
     }
+    # A state that means an event of the desk's own tells of it each time it is entered.
+    own = [event for event in mapping.events if event not in EVENTS and _says(mapping, event)]
+    for event in own:
+        derived[event] = f"_meaning = {literal(event)} AND state_from IS DISTINCT FROM state"
     cases = [
         f"CASE WHEN {when} THEN {literal(event)} END"
         for event, when in derived.items()

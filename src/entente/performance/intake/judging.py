@@ -9,7 +9,7 @@ from typing import cast
 import duckdb
 
 from entente.performance.intake.cells import number, number_problem, pointed, time_of
-from entente.performance.intake.mapping import EVENTS, Mapping
+from entente.performance.intake.mapping import Mapping
 from entente.performance.intake.staging import literal, quoted
 
 
@@ -135,7 +135,7 @@ _WORDS = {
 def _word_checks(mapping: Mapping, names: list[str]) -> Iterable[Check]:
     known: dict[str, tuple[str, Iterable[str]]] = dict(_WORDS)
     if mapping.table == "tickets":
-        known["event"] = ("unknown-event", EVENTS)
+        known["event"] = ("unknown-event", mapping.events)
         if mapping.states:
             known["state"] = ("unknown-state", mapping.states)
     own = {column.name for column in mapping.columns}

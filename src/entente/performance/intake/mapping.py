@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from entente.agreement.sources import NamedDates, Source, StateMap, Table
 from entente.agreement.yaml_source import LARGEST, read_bytes
-from entente.foundation.references import nearest
+from entente.foundation.references import is_key, nearest
 from entente.foundation.zones import zone as zone_rules
 from entente.performance.kernel.tables import PROVENANCE, TABLES, Column
 
@@ -58,6 +58,13 @@ class Mapping:
     def fields(self) -> tuple[str, ...]:
         """The names of the fields that conditions may use, in order."""
         return tuple(sorted(self.terms.fields))
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that a row may tell: those of every desk, and the source's own."""
+        meant = (state.event for state in self.terms.states.values() if state.event)
+        own = (*self.terms.events, *self.terms.times, *meant)
+        return tuple(dict.fromkeys((*EVENTS, *own)))
 
     @property
     def states(self) -> dict[str, StateMap]:
@@ -158,10 +165,13 @@ def _check_columns(mapping: Mapping) -> None:
 
 
 def _check_times(mapping: Mapping) -> None:
-    for event in mapping.terms.times:
-        if mapping.table != "tickets" or event not in EVENTS:
+    if mapping.terms.times and mapping.table != "tickets":
+        raise UnusableMapping(f"times: only tickets have events, not {mapping.table}")
+    for event in [*mapping.terms.times, *mapping.terms.events]:
+        if not is_key(event):
             raise UnusableMapping(
-                f"times: {event!r} is not an event of a ticket ({', '.join(EVENTS)})"
+                f"times: {event!r} is no name of an event: use {', '.join(EVENTS)}, or one of the"
+                " desk's own in lower-case words joined by hyphens, such as fix-in-place"
             )
 
 
