@@ -15,12 +15,13 @@ from entente.agreement.digest import agreement_digest
 from entente.performance.engine.claims import claims_in
 from entente.performance.intake.store import StoredBatch
 from entente.performance.kernel.asked import Asked, Calendars, Known
+from entente.performance.kernel.awaited import awaited_events
 from entente.performance.kernel.compile import compile_level, compile_periods
 from entente.performance.kernel.credits import CreditedMonth, credits, has_yearly_cap
-from entente.performance.kernel.plans import Plan
+from entente.performance.kernel.plans import EventsPlan, Plan, Told
 from entente.performance.kernel.results import Result, State, result, worst
 from entente.performance.kernel.statement import Statement, statement
-from entente.performance.kernel.tallies import Tally
+from entente.performance.kernel.tallies import EventsTally, First, Tally
 from entente.performance.kernel.versions import (
     Month,
     Version,
@@ -112,7 +113,23 @@ def measuring(
     agreements: Sequence[Agreement], batches: Sequence[StoredBatch], engine: Engine
 ) -> Measuring:
     """Everything that the service levels of any month share."""
-    return Measuring(in_order(agreements), batches, engine, Known(claims_in(batches)))
+    known = Known(claims_in(batches), firsts=_firsts(agreements, batches, engine))
+    return Measuring(in_order(agreements), batches, engine, known)
+
+
+def _firsts(
+    agreements: Sequence[Agreement], batches: Sequence[StoredBatch], engine: Engine
+) -> tuple[First, ...]:
+    """When each event was told first that other records depend on."""
+    events = awaited_events(agreements)
+    if not events or not any(stored.batch.table == "events" for stored in batches):
+        return ()
+    found = engine.tally(EventsPlan(_ALWAYS, tuple(Told(event) for event in events)))
+    assert isinstance(found, EventsTally)
+    return found.firsts
+
+
+_ALWAYS = 2**62  # later than any evidence
 
 
 def measured(

@@ -16,10 +16,12 @@ from entente.foundation.worktime import Calendar
 from entente.performance.engine.reference import Cell, PlainBatch
 from entente.performance.kernel.plans import (
     ElapsedPlan,
+    EventsPlan,
     RecordExclusion,
     Segment,
     SurveyPlan,
     TimeExclusion,
+    Told,
     UptimePlan,
     ValuePlan,
     Window,
@@ -276,3 +278,41 @@ def value_plans(draw: st.DrawFn) -> ValuePlan:
 @st.composite
 def survey_plans(draw: st.DrawFn) -> SurveyPlan:
     return SurveyPlan(draw(windows()), draw(segments(st.none())), 1, 5, 4, None)
+
+
+told = st.builds(
+    Told,
+    st.sampled_from(("arrived", "sent", "it's done")),
+    conditions,
+    st.none() | st.frozensets(st.sampled_from("abcd"), max_size=2),
+)
+events_plans = st.builds(
+    EventsPlan,
+    instants,
+    st.lists(told, max_size=3).map(tuple),
+    st.sampled_from((None, "desk")),
+)
+
+
+@st.composite
+def events(draw: st.DrawFn) -> dict[str, Cell]:
+    event = draw(st.sampled_from(("arrived", "sent", "it's done", "other")))
+    return {
+        "record": draw(st.sampled_from("abcd")),
+        "at": draw(instants),
+        "event": event,
+        **draw(fields),
+    }
+
+
+@st.composite
+def events_batches(draw: st.DrawFn) -> list[PlainBatch]:
+    """Events of one or two sources, in one or several batches."""
+    found = []
+    for source in draw(st.sampled_from((("desk",), ("desk", "other")))):
+        rows = draw(st.lists(events(), max_size=12, unique_by=_identity))
+        found += [
+            plain("events", *part, source=name, fields=FIELDS)
+            for name, part in draw(shared(rows, source))
+        ]
+    return found

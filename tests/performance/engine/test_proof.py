@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import PlainBatch, Reference
-from entente.performance.kernel.plans import ElapsedPlan, Plan, SurveyPlan, UptimePlan, ValuePlan
+from entente.performance.kernel.plans import (
+    ElapsedPlan,
+    EventsPlan,
+    Plan,
+    SurveyPlan,
+    UptimePlan,
+    ValuePlan,
+)
 from entente.performance.kernel.rows import ElapsedRow, SurveyRow, UptimeRow, ValueRow
-from entente.performance.kernel.tallies import ElapsedTally, UptimeTally, ValueTally
+from entente.performance.kernel.tallies import ElapsedTally, EventsTally, UptimeTally, ValueTally
 from tests.performance.engine import random_plans as some
 from tests.performance.engine.batches import keep
 
@@ -27,6 +34,7 @@ Record = Callable[[str, object], None]
 ticket_cases = st.tuples(some.ticket_batches(), some.elapsed_plans())
 time_cases = st.tuples(some.time_batches(), some.uptime_plans())
 value_cases = st.tuples(some.plain_batches(), some.value_plans())
+event_cases = st.tuples(some.events_batches(), some.events_plans)
 survey_cases = st.tuples(some.plain_batches(), some.survey_plans())
 
 
@@ -65,6 +73,8 @@ def _rows_add_up(engine: DuckEngine, plan: Plan) -> None:
     elif isinstance(tally, ValueTally):
         values = [row for row in rows if isinstance(row, ValueRow)]
         assert sum(row.value for row in values if row.standing == "counted") == tally.net.total
+    elif isinstance(tally, EventsTally):
+        assert rows == ()
     else:
         people = [row for row in rows if isinstance(row, SurveyRow)]
         scores = [row.score or 0 for row in people if row.standing == "counted"]
@@ -97,6 +107,21 @@ def test_values_equal_the_reference(case: tuple[list[PlainBatch], ValuePlan]) ->
 @given(survey_cases)
 def test_surveys_equal_the_reference(case: tuple[list[PlainBatch], SurveyPlan]) -> None:
     _agree(*case)
+
+
+@FEW
+@given(event_cases)
+def test_firsts_of_events_equal_the_reference(case: tuple[list[PlainBatch], EventsPlan]) -> None:
+    _agree(*case)
+
+
+@pytest.mark.proof
+def test_many_random_events_agree(record_property: Record) -> None:
+    agree = MANY(given(event_cases)(lambda case: _agree(*case)))
+
+    agree()
+
+    record_property("proved", f"{EXAMPLES:,} random sets of events, both engines")
 
 
 @pytest.mark.proof

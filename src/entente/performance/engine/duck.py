@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import assert_never
 
 from entente.performance.engine.elapsed import Elapsed
+from entente.performance.engine.events import firsts
 from entente.performance.engine.facts import Facts, rows_of
 from entente.performance.engine.reading import Shelf, Stored
 from entente.performance.engine.samples import removed, sample
@@ -15,6 +16,7 @@ from entente.performance.engine.uptime import Timeline, timeline
 from entente.performance.engine.values import survey_facts, survey_tally, value_facts
 from entente.performance.kernel.plans import (
     ElapsedPlan,
+    EventsPlan,
     Plan,
     SurveyPlan,
     UptimePlan,
@@ -60,6 +62,8 @@ class DuckEngine:
         """The integers of a plan."""
         if isinstance(plan, UptimePlan):
             return self._timeline(plan).tally()
+        if isinstance(plan, EventsPlan):
+            return firsts(self._session, self._shelf, plan)
         facts = self._facts(plan)
         name = facts.name
         if isinstance(plan, ElapsedPlan):
@@ -89,6 +93,8 @@ class DuckEngine:
         """
         if isinstance(plan, UptimePlan):
             return tuple(self._uptime_rows(plan, only, search)[offset : offset + limit])
+        if isinstance(plan, EventsPlan):
+            return ()  # it only looks things up for the plans of others
         return rows_of(
             self._session,
             self._facts(plan),
@@ -102,6 +108,8 @@ class DuckEngine:
         """How many rows `rows` gives without an end."""
         if isinstance(plan, UptimePlan):
             return len(self._uptime_rows(plan, only, search))
+        if isinstance(plan, EventsPlan):
+            return 0
         return self._facts(plan).count(self._session, only, search)
 
     def _facts(self, plan: ElapsedPlan | ValuePlan | SurveyPlan) -> Facts:

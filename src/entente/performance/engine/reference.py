@@ -18,6 +18,7 @@ from entente.foundation.instants import from_micros, micros_of
 from entente.foundation.intervals import Spans
 from entente.performance.kernel.plans import (
     ElapsedPlan,
+    EventsPlan,
     Plan,
     RecordExclusion,
     Segment,
@@ -27,6 +28,8 @@ from entente.performance.kernel.plans import (
 )
 from entente.performance.kernel.tallies import (
     ElapsedTally,
+    EventsTally,
+    First,
     Removed,
     Sample,
     SurveyTally,
@@ -73,6 +76,8 @@ class Reference:
             return self._uptime(plan)
         if isinstance(plan, ValuePlan):
             return self._values(plan)
+        if isinstance(plan, EventsPlan):
+            return self._events(plan)
         return self._survey(plan)
 
     def _of(self, table: Table, source: str | None) -> list[PlainBatch]:
@@ -112,6 +117,18 @@ class Reference:
         net = [each for each in counted if each.taken is None]
         removed = _removed(counted, plan.exclusions)
         return ValueTally(_sample(counted, plan.ranks), _sample(net, plan.ranks), removed)
+
+    def _events(self, plan: EventsPlan) -> EventsTally:
+        found: dict[tuple[str, str], int] = {}
+        for row in _alike(self._of("events", plan.source)):
+            at = _number(row["at"])
+            for told in plan.told:
+                named = told.records is None or row["record"] in told.records
+                told_here = named and row["event"] == told.event and at <= plan.as_of
+                if told_here and _holds(told.where, row):
+                    key = str(row["record"]), told.event
+                    found[key] = min(at, found.get(key, at))
+        return EventsTally(tuple(First(*key, at) for key, at in sorted(found.items())))
 
     def _survey(self, plan: SurveyPlan) -> SurveyTally:
         asked, outside, scores = 0, 0, []

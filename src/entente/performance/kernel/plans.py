@@ -136,16 +136,23 @@ class SurveyPlan:
 
 
 @dataclass(frozen=True)
-class EventsPlan:
-    """The first time that each of some events was told of each record, up to `window.as_of`.
+class Told:
+    """Rows of evidence that tell of an event: those that meet `where`, of `records` where named."""
 
-    Told at or after the window's start; `where` narrows the rows. The window's end does not cut:
-    what is due within it may come after.
+    event: str
+    where: Condition | None = None
+    records: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class EventsPlan:
+    """The first instant at which each of some events was told of each record, up to `as_of`.
+
+    No window cuts them: what is due at its end comes after it, and much comes before it is due.
     """
 
-    window: Window
-    events: tuple[str, ...]
-    where: Condition | None = None
+    as_of: int
+    told: tuple[Told, ...]
     source: str | None = None
 
 
