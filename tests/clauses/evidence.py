@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ def taken_in(terms: Agreement, facts: Plain, folder: Path) -> list[StoredBatch]:
     stored: list[StoredBatch] = []
     for table, rows in facts.items():
         key = next(k for k, source in terms.evidence.items() if source.table == table)
-        path = folder / f"{table}.csv"
-        _write(path, [each for row in rows for each in _repeated(row)])
-        sources = {key: terms.evidence[key]}
+        path, source = folder / f"{table}.csv", terms.evidence[key]
+        named = (*source.columns.values(), *source.fields.values(), *source.times.values())
+        _write(path, [each for row in rows for each in _repeated(row)], named)
+        sources = {key: source}
         found = take_in([f"{key}={path}"], sources=sources, zone=terms.zone, folder=folder / "kept")
         for batch in found:
             if batch.batch.quarantined:
@@ -41,8 +43,9 @@ def _repeated(row: Plain) -> list[Plain]:
     return [{**plain, "record": f"{plain.get('record', 'R')}-{n + 1}"} for n in range(times)]
 
 
-def _write(path: Path, rows: list[Plain]) -> None:
-    names = list(dict.fromkeys(name for row in rows for name in row))
+def _write(path: Path, rows: list[Plain], named: Iterable[str]) -> None:
+    """The rows as a CSV file with every column that they or the mapping name."""
+    names = list(dict.fromkeys([*named, *(name for row in rows for name in row)]))
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, names, restval="")
         writer.writeheader()

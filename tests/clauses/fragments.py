@@ -155,7 +155,7 @@ def source_of(table: str, rows: list[Plain]) -> Plain:
     names = list(dict.fromkeys(name for row in rows for name in row if name != "times"))
     known = COLUMNS[table]  # type: ignore[index] # a table that is none fails here by its name
     if table == "tickets" and "at" not in names:
-        # No field has a hyphen in its name, so such a column without a time is an event all the same.
+        # No field has a hyphen in its name: such a column without a time is an event all the same.
         moments = [
             name for name in names if "-" in name or any(is_moment(row.get(name)) for row in rows)
         ]
