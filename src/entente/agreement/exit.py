@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entente.agreement.obligations import Owner
+from entente.agreement.obligations import DateOrKey, Owner
 from entente.agreement.periods import LapseValue
 from entente.agreement.scalars import Flag, KeyName, Party, Terms
 
@@ -13,8 +13,11 @@ class Exit(Terms):
     `ready_within` is the notice on which resources for leaving can be deployed; assistance begins
     `assistance_before` the end and lasts up to `assistance_for`; services go on up to
     `extended_for` on `extension_notice`. The plan is due `plan_before` the end and tested so often.
+    The `end` is a day or one of the agreement's dates; absent, the last day in force. A told event
+    `termination` brings another end.
     """
 
+    end: DateOrKey | None = None
     ready_within: LapseValue | None = None
     assistance_before: LapseValue | None = None
     assistance_for: LapseValue | None = None

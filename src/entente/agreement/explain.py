@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -164,7 +165,7 @@ def _deliverable(agreement: Agreement, key: str) -> Said:
     def sentences() -> Iterator[str]:
         if deliverable.description:
             yield _full(deliverable.description)
-        if deliverable.due:
+        if isinstance(deliverable.due, dt.date):
             yield f"It is due on {spoken_date(deliverable.due)}."
         if deliverable.acceptance_criteria:
             yield "It is acceptable when:"

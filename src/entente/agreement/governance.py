@@ -64,7 +64,10 @@ class Body(Terms):
 
 
 class Meeting(Terms):
-    """A meeting that comes back: of whom, how often, and the papers before and after."""
+    """A meeting that comes back: of whom, how often, and the papers before and after.
+
+    Minutes are open to objections for `objections_within`; `silence` says what follows without one.
+    """
 
     title: str
     body: KeyName | None = None
@@ -75,6 +78,7 @@ class Meeting(Terms):
     papers_before: LapseValue | None = None
     minutes_within: LapseValue | None = None
     minutes_by: Party | None = None
+    objections_within: LapseValue | None = None
     silence: Silence | None = None
     calendar: KeyName | None = None
 
@@ -175,6 +179,7 @@ class Policy(Terms):
     notice: LapseValue | None = None
     acknowledged_within: LapseValue | None = None
     relieves: Party | None = None
+    calendar: KeyName | None = None
 
 
 class Standard(Terms):

@@ -15,7 +15,8 @@ from pydantic import (
     model_validator,
 )
 
-from entente.agreement.periods import ClockTime, LapseValue
+from entente.agreement.conditions import ConditionValue
+from entente.agreement.periods import LapseValue, parse_clock
 from entente.agreement.scalars import (
     Flag,
     KeyName,
@@ -49,6 +50,11 @@ def parse_day_of_month(text: object) -> int:
     raise ValueError(f"{text!r} is not a day of the month: write 1 to 31, or last")
 
 
+def parse_by(text: object) -> str:
+    """Read a time of day, "17:00", or `closing`: the end of the calendar's hours on that day."""
+    return text if text == "closing" else parse_clock(text)
+
+
 DateOrKey = Annotated[
     dt.date | str,
     PlainValidator(parse_date_or_key),
@@ -64,14 +70,36 @@ DayOfMonth = Annotated[
     ),
 ]
 
+ByTime = Annotated[
+    str,
+    PlainValidator(parse_by),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00|closing)$",
+            "examples": ["17:00", "closing"],
+        }
+    ),
+]
+
+
+THINGS = (
+    "every", "event", "date", "missed", "default", "right", "done", "delivered", "accepted",
+    "rejected",
+)  # fmt: skip
+
 
 class Trigger(Terms):
-    """What makes a duty arise; exactly one is given.
+    """What makes a duty arise; exactly one thing is given.
 
     `every` makes it come back; an `event` is told by someone (`request-received`); `date` names one
     of the agreement's dates, or is a day; `missed` and `default` name service levels (or `any`),
     whose period's end it is counted from; `right` names a right that arose; `done` another duty;
     `delivered`, `accepted` and `rejected` a deliverable (or `any`).
+
+    An event may be narrowed: to those `where` a condition holds on what was told with them, and to
+    those that come in the open hours of a calendar (`while_open`) or outside them (`while_closed`).
     """
 
     every: Every | None = None
@@ -84,6 +112,9 @@ class Trigger(Terms):
     delivered: KeyName | None = None
     accepted: KeyName | None = None
     rejected: KeyName | None = None
+    where: ConditionValue | None = None
+    while_open: KeyName | None = None
+    while_closed: KeyName | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Trigger:
@@ -95,26 +126,40 @@ class Trigger(Terms):
     @property
     def given(self) -> tuple[str, ...]:
         """The names of what is given."""
-        return tuple(name for name in type(self).model_fields if getattr(self, name) is not None)
+        return tuple(name for name in THINGS if getattr(self, name) is not None)
 
 
 class DutyDue(Terms):
     """When a duty is due, from its trigger, on a calendar.
 
-    `within` counts from the trigger, `before` back from it; days end at `by`, or at midnight. With
-    `or_within` the sooner of the two is due (`sooner: false`: the later). For what comes back:
-    `day` of the month after the period (`last` its last day), or the `weekday`; without either it
-    is counted from the end of the period. `immediately` is due at the trigger itself.
+    `within` counts from the trigger, `before` back from it; days end at `by` (a time of day, or
+    `closing`), or at midnight. With `or_within` the sooner of the two is due (`sooner: false`: the
+    later). `day` is the first such day of a month after the trigger or the period (`last`: its last
+    day), `weekday` the first such day of a week. `by` alone is on the day of the trigger itself;
+    `immediately` at the trigger. `closed_day` says where a due day falls on which the calendar is
+    closed: it stays, or moves to the working day after or before it.
     """
 
     within: LapseValue | None = None
     before: LapseValue | None = None
-    by: ClockTime | None = None
+    by: ByTime | None = None
     day: DayOfMonth | None = None
     weekday: Weekday | None = None
     immediately: Flag = False
     or_within: LapseValue | None = None
     sooner: Flag = True
+    closed_day: Literal["stays", "day-after", "day-before"] = "stays"
+
+    @model_validator(mode="after")
+    def _one_way(self) -> DutyDue:
+        ways = [name for name in ("within", "before", "day", "weekday") if getattr(self, name)]
+        ways += ["immediately"] if self.immediately else []
+        if len(ways) > 1:
+            raise ValueError(f"a due time is counted in one way: give one of {', '.join(ways)}")
+        if not ways and self.by is None:
+            raise ValueError("a due time needs one of within, before, by, day, weekday or "
+                             "immediately")  # fmt: skip
+        return self
 
 
 class Silence(Terms):
@@ -161,8 +206,9 @@ class AtMost(Terms):
 class Obligation(Terms):
     """One duty: who owes what to whom, from when, until when, shown by what, and what follows.
 
-    Either party can owe one, or both. `holds_until` ends a standing duty (information kept for 15
-    months); `at_most` limits how often a thing may be asked for or done.
+    Either party can owe one, or both. `keeps_for` ends a standing duty (information kept for 15
+    months); `at_most` limits how often a thing may be asked for or done. `again_every` brings the
+    duty back that long after its trigger, again and again, until the event `until_event`.
     """
 
     title: str
@@ -176,7 +222,9 @@ class Obligation(Terms):
     trigger: Trigger | None = None
     due: DutyDue | None = None
     calendar: KeyName | None = None
-    where: str = ""
+    again_every: LapseValue | None = None
+    until_event: KeyName | None = None
+    place: str = ""
     contents: tuple[str, ...] = ()
     evidence: str = ""
     service_levels: tuple[KeyName, ...] = ()

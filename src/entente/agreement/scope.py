@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag
 
 from entente.agreement.acceptance import Acceptance, Criterion
-from entente.agreement.periods import LapseValue
+from entente.agreement.obligations import DutyDue, Trigger
 from entente.agreement.scalars import DateValue, KeyName, Party, Terms, later
 
 
@@ -41,14 +43,33 @@ class Task(Terms):
     service_levels: tuple[KeyName, ...] = ()
 
 
+class DeliverableDue(DutyDue):
+    """When a deliverable is due that has no date of its own: counted from a trigger."""
+
+    trigger: Trigger
+    calendar: KeyName | None = None
+
+
+def _due(value: Any) -> str:
+    return "counted" if isinstance(value, dict | DeliverableDue) else "date"
+
+
 class Deliverable(Terms):
-    """Something handed over: what it is, when it is due, and what makes it acceptable."""
+    """Something handed over: what it is, when it is due, and what makes it acceptable.
+
+    `due` is a day, or counted from a trigger. `owner` is who delivers; where it is absent, the
+    owner of the task that delivers it, else the provider.
+    """
 
     name: str
     description: str = ""
-    due: DateValue | None = None
+    due: (
+        Annotated[
+            Annotated[DateValue, Tag("date")] | Annotated[DeliverableDue, Tag("counted")],
+            Discriminator(_due),
+        ]
+        | None
+    ) = None
     acceptance_criteria: tuple[Criterion, ...] = ()
     acceptance: Acceptance | None = later()
-    due_within: LapseValue | None = later()
-    due_after: KeyName | None = later()
-    due_before: KeyName | None = later()
+    owner: Party | None = later()

@@ -42,6 +42,7 @@ def _entente(
 OFFLINE = {
     "lint": "Say everything that is wrong with an agreement, and what each of its levels allows.",
     "explain": "Say in plain English what an agreement says.",
+    "duties": "List what is due in a span: party, due time, calendar, consequence.",
     "schema": "Print the JSON Schema (2020-12) of an agreement.",
     "pin": "Write public holidays out as dates, so that both sides compute with the same ones.",
     "intake": "Turn files of records into evidence, and list every row that cannot be relied on.",

@@ -58,7 +58,7 @@ def _due(looked: Looked) -> Iterator[Finding]:
             for name, task in agreement.tasks.items()
             if key in task.deliverables
         }
-        if deliverable.due is None or not lines:
+        if not isinstance(deliverable.due, dt.date) or not lines:
             continue
         said = {name: _outside(deliverable.due, line) for name, line in lines.items()}
         if all(said.values()):
