@@ -297,7 +297,7 @@ def test_an_algorithm_that_is_not_known_here_is_named(alliance: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("statement/1", "statement/9", "statement.format: expected statement/1, found"),
+        ("statement/2", "statement/9", "statement.format: expected statement/2, found"),
         ('"results"', '"resulting"', "unknown member 'resulting'"),
         ('"tzdata":"', '"tzdata":1.5,"x":"', "1.5 is not an integer"),
     ],

@@ -66,10 +66,26 @@ class ExactShare:
         return self.written
 
 
-def parse_share(text: object) -> Percent | Money | ExactShare:
-    """Read "5 %", "1/30" or "100 EUR"; ValueError says what is expected."""
-    if isinstance(text, ExactShare | Percent | Money):
+@dataclass(frozen=True)
+class ServiceDays:
+    """Days of service: given as days where the parties settle in days, else as a day's charges."""
+
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.count} day{'' if self.count == 1 else 's'}"
+
+
+Share = Percent | Money | ExactShare | ServiceDays
+
+
+def parse_share(text: object) -> Share:
+    """Read "5 %", "1/30", "100 EUR" or "1 day"; ValueError says what is expected."""
+    if isinstance(text, ExactShare | Percent | Money | ServiceDays):
         return text
+    days = re.fullmatch(r"\s*(\d{1,4})\s*days?\s*", text) if isinstance(text, str) else None
+    if days:
+        return ServiceDays(int(days[1]))
     found = (
         re.fullmatch(r"\s*(\d{1,9})\s*/\s*(\d{1,9})\s*", text) if isinstance(text, str) else None
     )
@@ -98,10 +114,10 @@ QuantityValue = Annotated[
 ]
 BandEnd = QuantityValue
 ShareValue = Annotated[
-    Percent | Money | ExactShare,
+    Share,
     PlainValidator(parse_share),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "examples": ["5 %", "1/30", "100 EUR"]}),
+    WithJsonSchema({"type": "string", "examples": ["5 %", "1/30", "100 EUR", "1 day"]}),
 ]
 FactorValue = Annotated[
     Fraction,

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from entente.agreement.credit_scalars import (
     BandEnd,
     FactorValue,
+    Quantity,
     QuantityValue,
     ShareValue,
 )
@@ -90,10 +91,12 @@ class PerUnit(Terms):
     """So much for each unit of failure: an hour of down time, a record, a point of shortfall.
 
     `of` says what is counted: `down` time, the `shortfall` of the figure below its commitment (or
-    its excess above one that says at most), `misses` of records, occasions or gaps, or the
-    `figure` itself. What lies within `beyond` is free; with `counts: all` the whole is paid for
-    once that is passed. `part` says what a begun unit is. `each` counts the whole period, each
-    `interruption` or each `day` by itself. `first` pays for the first `first_unit` differently.
+    its excess above one that says at most; `bound` may name another level), `misses` of records,
+    occasions or gaps, or the `figure` itself. A shortfall of a percentage is counted in points of
+    a percent, or, where the unit is a length of time, in so much of the service hours. What lies
+    within `beyond` is free; with `counts: all` the whole is paid for once that is passed. `part`
+    says what a begun unit is. `each` counts the whole period, each `interruption` or each `day` (on
+    which an interruption began) by itself. The first `first_unit` pays `first_pays`.
     """
 
     unit: QuantityValue
@@ -105,6 +108,7 @@ class PerUnit(Terms):
     each: Literal["period", "interruption", "day"] = "period"
     first_unit: QuantityValue | None = None
     first_pays: ShareValue | None = None
+    bound: Literal["commitment", "expected", "minimum", "credit-trigger"] = later("commitment")
 
     @model_validator(mode="after")
     def _first_whole(self) -> PerUnit:
@@ -118,7 +122,7 @@ class Repeat(Terms):
 
     `within` reaches back to a failure before; absent, the period before must have failed. With
     `compounding` the factor applies once more for each further period in a row, otherwise it
-    stays. `most` is the highest factor.
+    stays. `most` is the highest factor. It multiplies money, points and days alike.
     """
 
     within: LapseValue | None = None
@@ -136,7 +140,8 @@ class LevelCredit(Terms):
 
     `multiplicity`: once a period, or `per-miss` once for each miss that the measure counts.
     `due_when` says how often the trigger must be reached first. `one_incident` names a group of
-    levels of which one incident pays a single credit.
+    levels of which one incident pays a single credit. With `item_charges` each item that fails is
+    paid for by itself, of the charge line that is named for it; an item not named pays nothing.
     """
 
     pool: KeyName | None = None
@@ -163,3 +168,10 @@ class LevelCredit(Terms):
             "linear": self.linear, "fixed": self.fixed,
         }  # fmt: skip
         return tuple(name for name, said in named.items() if said)
+
+    @property
+    def ends(self) -> tuple[Quantity, ...]:
+        """The ends of its bands and the figures of its rows, which are in the figure's unit."""
+        bands = [(t.at_least, t.above, t.below, t.at_most) for t in self.tiers]
+        rows = [row.at for row in self.table.rows] if self.table else []
+        return (*(end for band in bands for end in band if end is not None), *rows)

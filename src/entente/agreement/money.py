@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from entente.agreement.measures import RoundingTerms
 from entente.agreement.periods import LapseValue
@@ -14,10 +15,12 @@ from entente.agreement.scalars import (
     KeyName,
     MoneyValue,
     Party,
+    Percent,
     PercentValue,
     Terms,
     later,
 )
+from entente.foundation.money import Money
 
 
 class Charge(Terms):
@@ -54,8 +57,9 @@ CapPeriod = Annotated[
 class Cap(Terms):
     """A ceiling on credits, in the order listed: for a period, a share or an amount.
 
-    A share is of the fee base of the period, of the at-risk amount, of the average month of the
-    calendar year before, or of all charges of the term.
+    A share is of the fee base of that period, of its at-risk amount, of its invoices (every charge
+    line that recurs), or of the average month of the calendar year before. What earlier months of
+    the period credited is taken off first.
     """
 
     per: CapPeriod
@@ -64,14 +68,36 @@ class Cap(Terms):
 
 
 class Points(Terms):
-    """What service points are worth: an amount or share for each, or a table of sums of points."""
+    """What service points are worth: an amount or share for each, or a table of sums of points.
+
+    In the table each sum names the least number of points from which its share or amount is paid.
+    """
 
     each: CeilingValue | None = None
     table: dict[str, CeilingValue] = Field(default_factory=dict)
 
+    @field_validator("table", mode="before")
+    @classmethod
+    def _whole_sums(cls, said: object) -> object:
+        if isinstance(said, dict):
+            for key in said:
+                if not re.fullmatch(r"[0-9]{1,6}", str(key)):
+                    raise ValueError(f"{key!r} is not a number of points: write it as '10'")
+            return {str(key): value for key, value in said.items()}
+        return said
+
+    @property
+    def sums(self) -> tuple[tuple[int, Percent | Money], ...]:
+        """The table in order: from how many points on, and what is paid."""
+        return tuple(sorted((int(key), pays) for key, pays in self.table.items()))
+
 
 class Claiming(Terms):
-    """Credits that must be asked for: by whom, within how long of what."""
+    """Credits that must be asked for: by whom, within how long of what.
+
+    `report` is the day on which the month is evaluated, `incident` the first interruption of the
+    period. The evidence is an event `credit-claimed` whose record is the level's key, or `*`.
+    """
 
     within: LapseValue
     after: Literal["period-end", "report", "incident"] = "period-end"
@@ -87,9 +113,11 @@ class OneIncident(Terms):
 
 
 class EarnBack(Terms):
-    """A credit given back when the level is held for a while after: in how many periods, of which.
+    """A credit that goes back when the level is held for a while after the failure.
 
-    `met_for` periods in a row after the failure earn it back; levels in `excludes` never do.
+    Every period of the level that ends in the `met_for` months after has to hold the `bound`; one
+    that was excused or not measured does not. Levels in `excludes` never earn back, nor, with
+    `excludes_defaults`, failures that were a service level default.
     """
 
     met_for: LapseValue
@@ -113,7 +141,11 @@ def _settlement(value: Any) -> str:
 
 
 class CreditScheme(Terms):
-    """How failures become money: at-risk amount x pool x allocation, tiers, caps in order."""
+    """How failures become money: at-risk amount x pool x allocation, tiers, caps in order.
+
+    No credits accrue while a right that `suspended_by` names has arisen. `partial_period` says what
+    the fee base of a period is in which the terms hold on some days only.
+    """
 
     currency: str = Field(pattern="^[A-Z]{3}$")
     fee_base: tuple[KeyName, ...] = Field(min_length=1)
@@ -134,6 +166,7 @@ class CreditScheme(Terms):
     earn_back: EarnBack | None = later()
     suspended_by: tuple[KeyName, ...] = later(())
     sole_remedy_unless: tuple[KeyName, ...] = later(())
+    partial_period: Literal["whole-fee", "by-days"] = later("whole-fee")
 
     @model_validator(mode="after")
     def _points_have_worth(self) -> CreditScheme:

@@ -47,7 +47,11 @@ class CreditsReach(Terms):
 
 
 class MeanFalls(Terms):
-    """The mean of a level's figures over so many periods, and the bound that it must not pass."""
+    """The mean of a level's figures over so long, and for which means the right arises.
+
+    `figure` reads as a trigger does: `below 97 %`. Periods without a figure are left out; the level
+    must have been judged for as long as `over`.
+    """
 
     level: KeyName
     over: LapseValue
@@ -57,7 +61,8 @@ class MeanFalls(Terms):
 class EventsReach(Terms):
     """So many events of a kind within a time, such as material breaches that were notified.
 
-    With `uncured_after` an event counts only when it is not ended by a `cured` event by then.
+    With `uncured_after` an event counts once that time has passed without an event `cured` of the
+    same record.
     """
 
     event: KeyName
@@ -86,9 +91,11 @@ class Arises(Terms):
 class Right(Terms):
     """What a party may do once one of several things has happened, and until when.
 
-    `exercise_within` counts from the end of the period (or from the `report` on it, or from the
-    `notice` of it); after it the right lapses. `notice` is how long before it takes effect the
-    other party must be told. `cure` is the time that the other party has first.
+    `exercise_within` counts from the end of the period (or from the `report` on it, which is its
+    evaluation, or from the `notice` of it, an event `right-noticed`); after it the right lapses.
+    Without it the right stands for as long as what it arose from does. `notice` is how long before
+    it takes effect the other party must be told. `cure` is the time that the other party has first.
+    The events `right-exercised` and `right-waived` with the right's key as record end it.
     """
 
     title: str = ""

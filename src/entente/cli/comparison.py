@@ -17,7 +17,7 @@ from entente.performance.kernel.compare import (
     levels_differing,
     verdict,
 )
-from entente.performance.kernel.credits import Credits
+from entente.performance.kernel.credited import Credits
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Statement
 

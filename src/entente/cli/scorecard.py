@@ -16,7 +16,7 @@ from entente.cli.amounts import said_amount, said_level
 from entente.foundation.durations import format_duration
 from entente.foundation.instants import MINUTE
 from entente.foundation.terminal import printable
-from entente.performance.kernel.credits import Credits
+from entente.performance.kernel.credited import Credits
 from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.results import Result, State
 from entente.performance.kernel.statement import Period, Statement, said_instant

@@ -13,15 +13,22 @@ from typing import Protocol
 from entente.agreement.agreement import Agreement
 from entente.agreement.digest import agreement_digest
 from entente.performance.engine.claims import claims_in
+from entente.performance.engine.told import told_in
 from entente.performance.intake.store import StoredBatch
 from entente.performance.kernel.asked import Asked, Calendars, Known
 from entente.performance.kernel.awaited import awaited_events
 from entente.performance.kernel.compile import compile_level, compile_periods
-from entente.performance.kernel.credits import CreditedMonth, credits, has_yearly_cap
+from entente.performance.kernel.credits.caps import months_counted
+from entente.performance.kernel.credits.month import credited_levels, credits
+from entente.performance.kernel.defaults import defaults
+from entente.performance.kernel.history import History, Measure
 from entente.performance.kernel.plans import EventsPlan, Plan, Told
-from entente.performance.kernel.results import Result, State, result, worst
+from entente.performance.kernel.ratchets import ratchets
+from entente.performance.kernel.results import Result, result, worst
+from entente.performance.kernel.rights import rights
 from entente.performance.kernel.statement import Statement, statement
 from entente.performance.kernel.tallies import EventsTally, First, Tally
+from entente.performance.kernel.told import Notice, wanted_events
 from entente.performance.kernel.versions import (
     Month,
     Version,
@@ -49,6 +56,7 @@ class Measuring:
     batches: Sequence[StoredBatch]
     engine: Engine
     known: Known
+    told: tuple[Notice, ...] = ()
     calendars: Calendars = field(default_factory=Calendars)
 
     def asked(self, level: str, month: Month, as_of: int | None = None) -> Asked:
@@ -74,27 +82,17 @@ class Measuring:
         )
         return worst([self._result(asked) for asked in periods])
 
+    def history(self, month: Month, as_of: int) -> History:
+        """A month as far as the evidence reaches, and those before, each at its own evaluation."""
+
+        def measure(level: str, each: Month) -> Result:
+            return self.result(level, each, as_of if each == month else None)
+
+        return History(self.versions, measure, self.told, as_of)
+
     def _result(self, asked: Asked) -> Result:
         counted = asked.plan is not None and self._has_evidence(asked)
         return result(asked, self.engine.tally(asked.plan) if counted and asked.plan else None)
-
-    def credited_earlier(self, month: Month, tell: Callable[[str], None]) -> list[CreditedMonth]:
-        """What the earlier months of the calendar year credited, each as at its own end."""
-        found: list[CreditedMonth] = []
-        for earlier in month.earlier_in_year():
-            if not any(version.holds_in(earlier) for version in self.versions):
-                continue
-            terms = governing(self.versions, earlier).terms
-            results: list[Result] = []
-            for level in credited_levels(terms):
-                tell(f"{level} of {earlier}")
-                results.append(self.result(level, earlier))
-            made = credits(terms, results, found)
-            if made:
-                missing = sum(r.state is State.NOT_MEASURED for r in results)
-                present = len(results) - missing
-                found.append(CreditedMonth(str(earlier), made.settled, present, missing))
-        return found
 
     def _has_evidence(self, asked: Asked) -> bool:
         return any(
@@ -104,17 +102,13 @@ class Measuring:
         )
 
 
-def credited_levels(terms: Agreement) -> list[str]:
-    """The service levels that can earn credits, in order."""
-    return sorted(key for key, level in terms.service_levels.items() if level.credit)
-
-
 def measuring(
     agreements: Sequence[Agreement], batches: Sequence[StoredBatch], engine: Engine
 ) -> Measuring:
     """Everything that the service levels of any month share."""
     known = Known(claims_in(batches), firsts=_firsts(agreements, batches, engine))
-    return Measuring(in_order(agreements), batches, engine, known)
+    told = told_in(batches, wanted_events(agreements))
+    return Measuring(in_order(agreements), batches, engine, known, told)
 
 
 def _firsts(
@@ -144,16 +138,12 @@ def measured(
     """The statement of a month; without `as_of` as at its agreed evaluation."""
     work = measuring(agreements, batches, engine)
     first = governing(work.versions, month)
-    levels = sorted(first.terms.service_levels)
-    tell = _teller(work, month, progress)
-    results = []
-    for level in levels:
-        tell(level)
-        results.append(work.result(level, month, as_of))
-    yearly = has_yearly_cap(first.terms)
-    used = dict(work.calendars.used())  # before earlier months ask for calendars of their own
-    earlier = work.credited_earlier(month, tell) if yearly else []
     window = month_window(month, first.terms, as_of)
+    history = work.history(month, window.as_of)
+    tell = _Teller(history, month, progress)
+    history.measure = tell.measuring(history.measure)
+    results = [history.result(level, month) for level in sorted(first.terms.service_levels)]
+    used = dict(work.calendars.used())  # before earlier months ask for calendars of their own
     versions = [v for v in work.versions if v.from_ < month.following]
     return statement(
         month=month,
@@ -163,27 +153,35 @@ def measured(
         digests={v.number: agreement_digest(v.terms) for v in versions},
         calendars=used,
         batches=[stored.batch for stored in batches],
-        results=results,
-        credits=credits(first.terms, results, earlier),
+        results=[found for found in results if found is not None],
+        credits=credits(history, month),
+        defaults=defaults(history, month),
+        rights=rights(history, month, credits),
+        ratchets=ratchets(history, month),
     )
 
 
-def _teller(work: Measuring, month: Month, progress: Progress | None) -> Callable[[str], None]:
-    """A report of one more step begun, with the number of steps that there will be."""
-    first = governing(work.versions, month).terms
-    total = len(first.service_levels)
-    if has_yearly_cap(first):
-        total += sum(
-            len(credited_levels(governing(work.versions, earlier).terms))
-            for earlier in month.earlier_in_year()
-            if any(version.holds_in(earlier) for version in work.versions)
+class _Teller:
+    """A report of each count before it begins, with the number that is known to come."""
+
+    def __init__(self, history: History, month: Month, progress: Progress | None) -> None:
+        self._month, self._progress, self._done = month, progress, 0
+        terms = history.terms(month)
+        self._total = len(terms.service_levels) if terms else 0
+        # Rules that look further back ask for more; the number then grows with them.
+        self._total += sum(
+            len(credited_levels(history, earlier)) for earlier in months_counted(history, month)
         )
-    done = 0
 
-    def tell(what: str) -> None:
-        nonlocal done
-        if progress:
-            progress(what, done, total)
-        done += 1
+    def measuring(self, measure: Measure) -> Measure:
+        """The same way to measure, which tells first."""
 
-    return tell
+        def told(level: str, month: Month) -> Result:
+            if self._progress:
+                what = level if month == self._month else f"{level} of {month}"
+                self._total = max(self._total, self._done + 1)
+                self._progress(what, self._done, self._total)
+            self._done += 1
+            return measure(level, month)
+
+        return told

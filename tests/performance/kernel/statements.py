@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from entente.performance.kernel.compile import Calendars, compile_level
-from entente.performance.kernel.credits import credits
+from entente.performance.kernel.credits.month import credits
+from entente.performance.kernel.defaults import defaults
 from entente.performance.kernel.evidence import Batch
+from entente.performance.kernel.ratchets import ratchets
 from entente.performance.kernel.results import result
+from entente.performance.kernel.rights import rights
 from entente.performance.kernel.statement import Statement, statement
 from entente.performance.kernel.tallies import ElapsedTally, Removed, Sample
 from entente.performance.kernel.versions import Month, in_order, month_window
+from tests.performance.kernel.histories import history
 from tests.performance.kernel.terms import agreement
 
 MARCH = Month(2026, 3)
@@ -22,9 +26,13 @@ service_levels:
     measure: {kind: share-within, within: 4 h, calendar: desk, exclusions: [waited]}
     commitment: at least 95 %
     credit: {pool: q, allocation: 40 %}
+    default_when: [{times: 2, within: 6 months}]
+    ratchet: {every: 3 months, rule: half-way}
   mean-clock:
     measure: {kind: mean, of: elapsed}
     commitment: at most 8 h
+rights:
+  leave: {grants: terminate-service, when: [{failures: {times: 2, within: 6 months}}]}
 """
 
 
@@ -48,6 +56,7 @@ def small_statement(
         result(compile_level(key, versions, MARCH, calendars=calendars), tally)
         for key in terms.service_levels
     ]
+    known = history(terms, {str(MARCH): results})
     return statement(
         month=MARCH,
         window=month_window(MARCH, terms),
@@ -57,5 +66,8 @@ def small_statement(
         calendars=calendars.used(),
         batches=batches,
         results=results,
-        credits=credits(terms, results),
+        credits=credits(known, MARCH),
+        defaults=defaults(known, MARCH),
+        rights=rights(known, MARCH, credits),
+        ratchets=ratchets(known, MARCH),
     )

@@ -132,7 +132,9 @@ def test_tiers_of_a_figure_that_is_no_percentage_are_refused() -> None:
     with_tiers = ServiceLevel.model_validate({**found, "credit": yaml.safe_load(credit)})
     changed = terms.model_copy(update={"service_levels": {"p1-resolution": with_tiers}})
 
-    with pytest.raises(TermsDoNotFit, match="tiers are percentages, but the figure is a length"):
+    with pytest.raises(
+        TermsDoNotFit, match="at 90 %, but the figure of mean/1 is a length of time"
+    ):
         compile_level("p1-resolution", in_order([changed]), MARCH)
 
 

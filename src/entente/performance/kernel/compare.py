@@ -191,7 +191,7 @@ def _said(used: EvidenceUsed) -> str:
 
 
 def _figures(theirs: Statement, ours: Statement) -> Iterator[Difference]:
-    for part in ("algorithms", "results", "credits"):
+    for part in ("algorithms", "results", "credits", "defaults", "rights", "ratchets"):
         yield from _unlike(Cause.FIGURE_DIFFERS, part, _json(theirs, part), _json(ours, part))
 
 
@@ -214,7 +214,7 @@ def _unlike(cause: Cause, where: str, theirs: Json, ours: Json) -> Iterator[Diff
         yield Difference(cause, where, _shown(theirs), _shown(ours))
 
 
-_NAMES = ("level", "code", "name", "label", "period", "reason")
+_NAMES = ("level", "right", "code", "name", "label", "period", "reason")
 
 
 def _named(items: list[Json]) -> dict[str, Json]:

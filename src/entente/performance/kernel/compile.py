@@ -150,6 +150,12 @@ def _check(key: str, level: ServiceLevel, measure: Measure, versions: Sequence[V
             raise TermsDoNotFit(
                 f"{key}: {name} is {bound}, but the figure of {algorithm} is {UNIT_SAID[unit]}"
             )
+    for end in level.credit.ends if level.credit else ():
+        if end.unit != unit:
+            raise TermsDoNotFit(
+                f"{key}: a tier or row of its credit is at {end}, but the figure of {algorithm} is"
+                f" {UNIT_SAID[unit]}"
+            )
     for version in versions:
         other = algorithm_of(version.terms.measure_of(version.terms.service_levels[key]))
         if other != algorithm:

@@ -55,7 +55,11 @@ class Number:
 
 @dataclass(frozen=True)
 class Result:
-    """A service level of one month: its state, its figures, and all that they rest on."""
+    """A service level of one month: its state, its figures, and all that they rest on.
+
+    `first` and `until` are the days of its period, `[first, until)`; `lengths` its interruptions,
+    each as its start and its microseconds of service hours.
+    """
 
     level: str
     title: str
@@ -77,6 +81,9 @@ class Result:
     minimum: Bound | None
     credit_trigger: Bound | None
     items: tuple[Item, ...] = ()
+    first: str = ""
+    until: str = ""
+    lengths: tuple[tuple[int, int], ...] = ()
 
     def number(self, name: str) -> int:
         """One of the named counts; zero where this kind of measure has none."""
@@ -120,6 +127,9 @@ def result(asked: Asked, tally: Tally | None) -> Result:
         minimum=bound(level.minimum, read.net),
         credit_trigger=bound(level.credit_trigger, read.net),
         items=read.items,
+        first=asked.period.first.isoformat(),
+        until=asked.period.until.isoformat(),
+        lengths=read.lengths,
     )
 
 

@@ -24,13 +24,16 @@ from entente.performance.kernel.canonical import (
     read,
     written,
 )
-from entente.performance.kernel.credits import Credits
+from entente.performance.kernel.credited import Credits
+from entente.performance.kernel.defaults import DefaultStanding
 from entente.performance.kernel.evidence import Batch
 from entente.performance.kernel.plans import Window
+from entente.performance.kernel.ratchets import Proposal
 from entente.performance.kernel.results import Result
+from entente.performance.kernel.rights import RightStanding
 from entente.performance.kernel.versions import Month, Version
 
-FORMAT: Literal["statement/1"] = "statement/1"
+FORMAT: Literal["statement/2"] = "statement/2"
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class EvidenceUsed:
 class Statement:
     """What was measured, from what, by which terms, and what it came to."""
 
-    format: Literal["statement/1"]
+    format: Literal["statement/2"]
     alliance: str
     title: str
     parties: Parties
@@ -115,6 +118,9 @@ class Statement:
     evidence: tuple[EvidenceUsed, ...]
     results: tuple[Result, ...]
     credits: Credits | None
+    defaults: tuple[DefaultStanding, ...]
+    rights: tuple[RightStanding, ...]
+    ratchets: tuple[Proposal, ...]
 
     @property
     def digest(self) -> str:
@@ -150,6 +156,9 @@ def statement(
     batches: Iterable[Batch],
     results: Iterable[Result],
     credits: Credits | None,
+    defaults: Sequence[DefaultStanding] = (),
+    rights: Sequence[RightStanding] = (),
+    ratchets: Sequence[Proposal] = (),
 ) -> Statement:
     """The statement of a month, in an order that no file system or thread decides.
 
@@ -182,6 +191,9 @@ def statement(
         evidence=evidence_used(batches),
         results=ordered,
         credits=credits,
+        defaults=tuple(defaults),
+        rights=tuple(rights),
+        ratchets=tuple(ratchets),
     )
 
 

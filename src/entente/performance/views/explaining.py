@@ -20,7 +20,7 @@ from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
 from entente.performance.intake import EvidenceAltered
 from entente.performance.kernel.claims import Claim
-from entente.performance.kernel.credits import LevelAccrued
+from entente.performance.kernel.credited import LevelAccrued
 from entente.performance.kernel.plans import ElapsedPlan
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.rows import ElapsedRow, Only

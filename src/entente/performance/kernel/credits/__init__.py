@@ -1,0 +1,1 @@
+"""Service credits: from failures to money, split by subject; `month` puts the parts together."""
