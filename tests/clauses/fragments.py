@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ ASSUMED: Plain = {
 }
 _KEYS = frozenset({"document", "title", "source", "base", "clauses"})
 _CLAUSE_KEYS = frozenset({"says", "terms", "facts", "like", "cases", "note", *("period", "expect"),
-                          "duties", "prices", "as_of"})  # fmt: skip
+                          "duties", "as_of"})  # fmt: skip
 
 
 class NotAFragment(ValueError):
@@ -49,8 +49,6 @@ class Clause:
     text: str
     cases: tuple[Case, ...] = ()
     duties: tuple[Plain, ...] = ()
-    prices: tuple[Plain, ...] = ()
-    facts: Plain = field(default_factory=dict)
 
 
 def files_of(paths: list[Path]) -> list[Path]:
@@ -105,10 +103,12 @@ def _clause(document: str, key: str, clause: Plain, whole: Plain, written: Plain
             )
             for case in cases
         ),
-        tuple(clause.get("duties", ())),
-        tuple(clause.get("prices", ())),
-        facts,
+        _several(clause.get("duties", [])),
     )
+
+
+def _several(given: Plain | list[Plain]) -> tuple[Plain, ...]:
+    return (given,) if isinstance(given, dict) else tuple(given)
 
 
 def _likes(clause: Plain, written: Plain) -> list[Plain]:

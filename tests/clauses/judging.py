@@ -18,6 +18,7 @@ from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Statement
 from entente.performance.kernel.versions import parse_month
 from entente.performance.measuring import measured
+from tests.clauses import duties
 from tests.clauses.evidence import plain_batches, taken_in
 from tests.clauses.fragments import Case, Clause
 
@@ -55,9 +56,12 @@ def judge(clause: Clause) -> Judged:
             wrong += _of_case(terms, case)
         except Exception as error:  # whatever a stranger's clause meets is an answer, not an end
             wrong.append(f"{case.period}: it cannot be computed: {type(error).__name__}: {error}")
-    wrong += _of_duties(terms, clause)
-    wrong += _of_prices(terms, clause)
-    if clause.cases or clause.prices:
+    for place, wanted in enumerate(clause.duties):
+        try:
+            wrong += duties.differing(terms, wanted)
+        except (ValueError, KeyError) as error:
+            wrong.append(f"duties {place + 1}: {type(error).__name__}: {error}")
+    if clause.cases:
         standing = Standing.COMPUTED
     else:
         standing = Standing.TRACKED if clause.duties else Standing.RECORDED
@@ -154,11 +158,3 @@ def _name(each: Any) -> object:
         return each
     named = (each.get(name) for name in ("level", "right", "key", "name", "label", "period"))
     return next((name for name in named if name is not None), "")
-
-
-def _of_duties(terms: Agreement, clause: Clause) -> list[str]:
-    return []
-
-
-def _of_prices(terms: Agreement, clause: Clause) -> list[str]:
-    return []
