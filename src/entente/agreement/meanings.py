@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from entente.agreement.meanings_duties import DUTIES
+from entente.agreement.meanings_governance import GOVERNANCE
+from entente.agreement.meanings_price import PRICES
+
 _ANY: dict[str, str] = {
     "title": "What people call it; one line.",
     "name": "What people call it; one line.",
@@ -189,4 +193,7 @@ _OWN: dict[str, dict[str, str]] = {
 
 def meaning(model: str, key: str) -> str:
     """What a key of these terms means; empty where nobody said."""
-    return _OWN.get(model, {}).get(key) or _ANY.get(key, "")
+    for own in (DUTIES, GOVERNANCE, PRICES, _OWN):
+        if said := own.get(model, {}).get(key):
+            return said
+    return _ANY.get(key, "")

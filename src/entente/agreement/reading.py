@@ -119,7 +119,9 @@ def _mapping(document: Document, found: list[Finding]) -> Mapping | None:
 KEYED = frozenset(
     {
         "calendars", "services", "tasks", "deliverables", "measures", "service_levels",
-        "exclusions", "charges", "evidence",
+        "exclusions", "charges", "evidence", "dates", "obligations", "rights", "roles",
+        "key_people", "bodies", "meetings", "raci", "ladders", "changes", "policies", "standards",
+        "prices",
     }
 )  # fmt: skip
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from entente.agreement.lint.references_of_duties import REFERENCES_OF_DUTIES, names_itself
 from entente.agreement.shape import Path, Places
+from entente.agreement.wording import listed
 from entente.agreement.yaml_source import Mapping, Scalar, Sequence, Written
 from entente.foundation.findings import Finding
 from entente.foundation.references import nearest
@@ -29,19 +31,21 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("credits.fee_base.*", "charges"),
     *((f"measures.*.{name}", section) for name, section in _MEASURE),
     *((f"service_levels.*.measure.{name}", section) for name, section in _MEASURE),
+    *REFERENCES_OF_DUTIES,
 )
 _CALLED = {"evidence": "source of evidence", "credits.pools": "pool", "service_levels":
-           "service level", "services": "service"}  # fmt: skip
+           "service level", "services": "service", "policies": "policy",
+           "bodies": "body"}  # fmt: skip
 
 
 def unresolved_references(places: Places) -> Iterator[Finding]:
     """A finding for each named key that nothing defines."""
     for pattern, section in REFERENCES:
-        known = _defined(places, section)
+        known = {name for one in section.split("|") for name in _defined(places, one)}
         for path, written in _matching(places.root, tuple(pattern.split("."))):
             if isinstance(written, Scalar) and isinstance(written.value, str):
                 name = written.value
-                if name and name not in known:
+                if name and name not in known and not names_itself(pattern, name):
                     yield _unresolved(name, section, known, path, written)
 
 
@@ -72,14 +76,22 @@ def _matching(
             yield from _matching(item, rest, (*path, index))
 
 
+def _called(section: str) -> str:
+    """What a thing of a section is called: `a task, deliverable or service level`."""
+    words = [
+        _CALLED.get(one, one.replace("_", " ").removesuffix("s")) for one in section.split("|")
+    ]
+    return listed(words, "or")
+
+
 def _unresolved(name: str, section: str, known: set[str], path: Path, written: Scalar) -> Finding:
-    called = _CALLED.get(section, section.removesuffix("s"))
-    near = nearest(name, known)
+    called = _called(section)
+    near, under = nearest(name, known), section.replace("|", ", ")
     if near:
         hint = f"did you mean {near!r}?"
     elif known:
-        hint = f"define it under {section}, or use one of {', '.join(sorted(known)[:12])}"
+        hint = f"define it under {under}, or use one of {', '.join(sorted(known)[:12])}"
     else:
-        hint = f"define it under {section}"
+        hint = f"define it under {under}"
     message = f"there is no {called} {name!r}"
     return Finding("unresolved-reference", "error", message, hint, written.place, path)
