@@ -288,3 +288,26 @@ def test_one_clause_is_said_without_making_the_words_of_others(
     [paragraph] = explain(agreement, "office")
 
     assert paragraph.title == "Office hours"
+
+
+def test_a_deadline_says_its_occasions_its_due_time_and_what_comes_first() -> None:
+    found = said(
+        """
+service_levels:
+  reports:
+    measure:
+      kind: deadline
+      event: reports-ready
+      due: {by: "07:00", days_after: 1}
+      precondition:
+        {party: client, event: input, by: "23:00", late: {until: "01:00", days_after: 1}}
+    commitment: at least 95 %
+""",
+        key="reports",
+    )
+
+    assert "Each occasion is a day." in found
+    assert "It is due by 07:00, 1 day after." in found
+    assert "It holds only where the client has seen to “input” by 23:00." in found
+    assert "Where that comes later, but by 01:00 of the next day, it holds as it was." in found
+    assert "Later still the occasion is excused." in found

@@ -10,9 +10,11 @@ from entente.agreement.explain_clocks import (
     explain_share_within,
     explain_times,
 )
+from entente.agreement.explain_occasions import explain_deadline
 from entente.agreement.explain_uptime import explain_availability
 from entente.agreement.measures import (
     Availability,
+    Deadline,
     ElapsedTerms,
     Mean,
     Measure,
@@ -38,7 +40,7 @@ _NO_DATA = {
 def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     """How the number is obtained, in sentences."""
     yield from _what(agreement, measure)
-    if not isinstance(measure, Satisfaction):
+    if not isinstance(measure, Satisfaction | Deadline):
         yield _hours(agreement, measure)
     if measure.where is not None and not isinstance(measure, Availability):
         yield f"Counted: those whose {spoken_condition(measure.where)}."
@@ -66,6 +68,8 @@ def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:
             yield from _satisfaction(measure)
         case Mean() | Percentile():
             yield from explain_times(measure)
+        case Deadline():
+            yield from explain_deadline(agreement, measure)
 
 
 def _satisfaction(measure: Satisfaction) -> Iterator[str]:

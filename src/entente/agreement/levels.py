@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from entente.agreement.level_credits import LevelCredit
 from entente.agreement.measures import MeasureOrKey
-from entente.agreement.periods import LapseValue
+from entente.agreement.periods import LapseOfDays, LapseValue
 from entente.agreement.scalars import (
     DateValue,
     Flag,
@@ -47,7 +47,7 @@ class Phase(Terms):
     `from` is counted from `applies.after`, or from the first day in force.
     """
 
-    from_: LapseValue = Field(alias="from")
+    from_: LapseOfDays = Field(alias="from")
     commitment: LevelValue | None = None
     expected: LevelValue | None = None
     minimum: LevelValue | None = None
@@ -64,7 +64,7 @@ class Applies(Terms):
 
     after: KeyName | None = None
     first: Literal["same-day", "next-day", "first-full-month"] = "same-day"
-    hold_off: LapseValue | None = None
+    hold_off: LapseOfDays | None = None
     until: DateValue | None = None
     in_months: tuple[Whole, ...] = ()
     partial: Literal["counted", "left-out"] = "counted"
@@ -114,7 +114,7 @@ class ServiceLevel(Terms):
 
     @model_validator(mode="after")
     def _phases_in_order(self) -> ServiceLevel:
-        ages = [(phase.from_.months or 0, phase.from_.count) for phase in self.phases]
-        if ages != sorted(ages):
-            raise ValueError("phases are listed from the earliest on: put them in order")
+        ages = [phase.from_.about for phase in self.phases]
+        if ages != sorted(set(ages)):
+            raise ValueError("phases are listed from the earliest on, each once: put them in order")
         return self

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from entente.agreement.conditions import ConditionValue
 from entente.agreement.events import EventChoice, Precondition
 from entente.agreement.limits import AnyLimit, LimitTerms
-from entente.agreement.periods import ClockTime
+from entente.agreement.periods import ClockTime, WithinValue
 from entente.agreement.scalars import (
     FieldName,
     KeyName,
@@ -211,15 +211,18 @@ class SuccessRate(MeasureTerms):
 class Due(Terms):
     """When a thing is due on each of its occasions: by a time of day, or so long after an event.
 
-    `days_after` counts days of the calendar of the measure after the day of the occasion; with
-    `days: calendar` all days count.
+    `days_after` counts days after the day of the occasion: all of them, or with `days: working`
+    those of the measure's calendar. `within` runs from the first time that `after` was told of the
+    occasion: hours and minutes on the clock of `calendar` (the measure's where it is absent), days
+    and months to the end of the last day, business days by that calendar.
     """
 
     by: ClockTime | None = None
-    days_after: Whole = 0
+    days_after: Whole = Field(default=0, ge=0)
     days: Literal["working", "calendar"] = "calendar"
     after: KeyName | None = None
-    within: SpanValue | None = None
+    within: WithinValue | None = None
+    calendar: KeyName | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Due:
@@ -233,17 +236,27 @@ class Due(Terms):
 class Deadline(MeasureTerms):
     """Things due again and again: how many of their occasions were kept, or missed.
 
-    The occasions are the days on which the calendar is open, or weeks, months, quarters, years of
-    which such a day is the last. The evidence tells of `event` with the occasion's date as its
-    record (2026-03-17; 2026-03 for a month).
+    The occasions are the days on which the calendar is open; or the weeks, months, quarters, years
+    of which such a day is the last. They belong to the period of that day. The evidence tells of
+    `event` with the occasion as its record (2026-03-17; 2026-W12, 2026-03, 2026-Q1, 2026). With
+    `each: record` every record of which the event `after` is told is an occasion, in the period in
+    which it is due. `where` is a condition on the rows that tell of `event`.
     """
 
     kind: Literal["deadline"]
     event: KeyName
-    each: Literal["day", "week", "month", "quarter", "year"] = "day"
+    each: Literal["day", "week", "month", "quarter", "year", "record"] = "day"
     due: Due
     precondition: Precondition | None = None
     statistic: Literal["share", "missed"] = "share"
+
+    @model_validator(mode="after")
+    def _records_are_told_of(self) -> Deadline:
+        if self.each == "record" and self.due.after is None:
+            raise ValueError(
+                "a thing due for each record is due within a time after an event of it"
+            )
+        return self
 
 
 class Cadence(MeasureTerms, ElapsedTerms):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from entente.agreement.scalars import parse_span
+from entente.foundation.durations import Duration
 
 LapseUnit = Literal[
     "minute", "hour", "day", "business-day", "week", "month", "quarter", "half-year", "year"
@@ -45,6 +49,14 @@ class Lapse:
         return None if size is None else self.count * size
 
     @property
+    def about(self) -> Fraction:
+        """Its length in mean days, to put lapses in order; nothing is computed from it."""
+        if self.months is not None:
+            return Fraction(self.months * 146_097, 4_800)
+        parts = {"week": Fraction(7), "hour": Fraction(1, 24), "minute": Fraction(1, 1_440)}
+        return self.count * parts.get(self.unit, Fraction(1))
+
+    @property
     def is_clock(self) -> bool:
         """Whether it is counted in hours or minutes, not in days."""
         return self.unit in {"minute", "hour"}
@@ -70,6 +82,30 @@ def parse_lapse(text: object) -> Lapse:
             "such as 48 h, 30 days, 5 business days, 6 months"
         )
     return Lapse(int(found[1]), unit)
+
+
+def parse_lapse_of_days(text: object) -> Lapse:
+    """Read "30 days", "2 weeks", "6 months": what any calendar on the wall tells."""
+    lapse = parse_lapse(text)
+    if lapse.is_clock or lapse.unit == "business-day":
+        raise ValueError(f"{text!r} is not counted in whole days: write days, weeks, months, years")
+    return lapse
+
+
+def parse_within(text: object) -> Lapse | Duration:
+    """Read "4 h", "1 h 30 min", "10 business days", "3 months"; ValueError says what is expected.
+
+    Hours and minutes are an amount that a clock counts; days and more are counted on a calendar.
+    """
+    if isinstance(text, Lapse | Duration):
+        return text
+    try:
+        lapse = parse_lapse(text)
+        if not lapse.is_clock:
+            return lapse
+    except ValueError:
+        pass  # not one count of one unit: an amount of time, or nothing that we know
+    return parse_span(text)
 
 
 def parse_clock(text: object) -> str:
@@ -99,6 +135,24 @@ LapseValue = Annotated[
         str,
         pattern=LAPSE_PATTERN,
         examples=["48 h", "30 days", "5 business days", "6 months"],
+    ),
+]
+LapseOfDays = Annotated[
+    Lapse,
+    *_written(
+        parse_lapse_of_days,
+        str,
+        pattern=LAPSE_PATTERN,
+        examples=["30 days", "2 weeks", "6 months", "1 year"],
+    ),
+]
+WithinValue = Annotated[
+    Lapse | Duration,
+    *_written(
+        parse_within,
+        str,
+        pattern=r"^\s*[0-9P].*[A-Za-z]\s*$",
+        examples=["4 h", "1 h 30 min", "10 business days", "60 days"],
     ),
 ]
 ClockTime = Annotated[

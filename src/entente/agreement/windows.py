@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
-from entente.agreement.periods import LapseValue
+from entente.agreement.periods import LapseOfDays
 from entente.agreement.scalars import Terms, Whole
 
 WindowWord = Literal[
@@ -23,8 +23,14 @@ class Rolling(Terms):
     the window that ends with it, and the worst of them is the month's figure.
     """
 
-    rolling: LapseValue
+    rolling: LapseOfDays
     evaluated: Literal["month-end", "quarter-end", "year-end", "daily"]
+
+    @model_validator(mode="after")
+    def _is_a_time(self) -> Rolling:
+        if self.rolling.count == 0:
+            raise ValueError("a window of no length holds nothing: write at least 1 day")
+        return self
 
 
 class BillingCycle(Terms):

@@ -22,7 +22,7 @@ from entente.performance.kernel.credits.caps import months_counted
 from entente.performance.kernel.credits.month import credited_levels, credits
 from entente.performance.kernel.defaults import defaults
 from entente.performance.kernel.history import History, Measure
-from entente.performance.kernel.plans import EventsPlan, Plan, Told
+from entente.performance.kernel.plans import EventsPlan, Plan, Sought
 from entente.performance.kernel.ratchets import ratchets
 from entente.performance.kernel.results import Result, result, worst
 from entente.performance.kernel.rights import rights
@@ -118,7 +118,7 @@ def _firsts(
     events = awaited_events(agreements)
     if not events or not any(stored.batch.table == "events" for stored in batches):
         return ()
-    found = engine.tally(EventsPlan(_ALWAYS, tuple(Told(event) for event in events)))
+    found = engine.tally(EventsPlan(_ALWAYS, tuple(Sought(event) for event in events)))
     assert isinstance(found, EventsTally)
     return found.firsts
 

@@ -15,13 +15,15 @@ from entente.foundation.intervals import Spans
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.reference import Cell, PlainBatch
 from entente.performance.kernel.plans import (
+    DeadlinePlan,
     ElapsedPlan,
     EventsPlan,
+    Occasion,
     RecordExclusion,
     Segment,
+    Sought,
     SurveyPlan,
     TimeExclusion,
-    Told,
     UptimePlan,
     ValuePlan,
     Window,
@@ -280,8 +282,8 @@ def survey_plans(draw: st.DrawFn) -> SurveyPlan:
     return SurveyPlan(draw(windows()), draw(segments(st.none())), 1, 5, 4, None)
 
 
-told = st.builds(
-    Told,
+sought = st.builds(
+    Sought,
     st.sampled_from(("arrived", "sent", "it's done")),
     conditions,
     st.none() | st.frozensets(st.sampled_from("abcd"), max_size=2),
@@ -289,9 +291,35 @@ told = st.builds(
 events_plans = st.builds(
     EventsPlan,
     instants,
-    st.lists(told, max_size=3).map(tuple),
+    st.lists(sought, max_size=3).map(tuple),
     st.sampled_from((None, "desk")),
 )
+
+
+@st.composite
+def deadline_plans(draw: st.DrawFn) -> DeadlinePlan:
+    occasions = draw(
+        st.lists(
+            st.builds(
+                Occasion,
+                st.sampled_from("abcde"),
+                st.sampled_from(("arrived", "sent")),
+                st.just("2024-03-29"),
+                st.none() | instants,
+                st.sampled_from(("", "", "not in time")),
+                st.booleans(),
+                st.sampled_from((None, None, "client")),
+            ),
+            max_size=5,
+            unique_by=lambda each: each.record,
+        )
+    )
+    found = tuple(
+        Sought(event, draw(conditions), frozenset(o.record for o in occasions if o.event == event))
+        for event in ("arrived", "sent")
+    )
+    source = draw(st.sampled_from((None, "desk")))
+    return DeadlinePlan(draw(windows()), tuple(occasions), found, ("client",), source)
 
 
 @st.composite

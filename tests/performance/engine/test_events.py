@@ -7,7 +7,7 @@ from pathlib import Path
 from entente.agreement.conditions import parse_condition
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import Cell, Reference
-from entente.performance.kernel.plans import EventsPlan, Told
+from entente.performance.kernel.plans import EventsPlan, Sought
 from entente.performance.kernel.tallies import EventsTally, First
 from tests.performance.engine.batches import keep, plain
 
@@ -36,19 +36,19 @@ def tally(plan: EventsPlan, folder: Path) -> EventsTally:
 
 
 def test_the_first_of_several_tellings_counts(tmp_path: Path) -> None:
-    found = tally(EventsPlan(100, (Told("sent", parse_condition("report = 'daily'")),)), tmp_path)
+    found = tally(EventsPlan(100, (Sought("sent", parse_condition("report = 'daily'")),)), tmp_path)
 
     assert found.firsts == (First("2026-03-17", "sent", 3), First("2026-03-18", "sent", 9))
 
 
 def test_what_comes_after_the_reach_is_not_told(tmp_path: Path) -> None:
-    found = tally(EventsPlan(8, (Told("sent"), Told("arrived"))), tmp_path)
+    found = tally(EventsPlan(8, (Sought("sent"), Sought("arrived"))), tmp_path)
 
     assert found.firsts == (First("2026-03-17", "sent", 1), First("2026-03-18", "arrived", 2))
 
 
 def test_only_named_records_are_looked_for(tmp_path: Path) -> None:
-    plan = EventsPlan(100, (Told("sent", records=frozenset({"2026-03-18"})),))
+    plan = EventsPlan(100, (Sought("sent", records=frozenset({"2026-03-18"})),))
 
     assert tally(plan, tmp_path).firsts == (First("2026-03-18", "sent", 9),)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import PlainBatch, Reference
 from entente.performance.kernel.plans import (
+    DeadlinePlan,
     ElapsedPlan,
     EventsPlan,
     Plan,
@@ -20,7 +21,7 @@ from entente.performance.kernel.plans import (
     UptimePlan,
     ValuePlan,
 )
-from entente.performance.kernel.rows import ElapsedRow, SurveyRow, UptimeRow, ValueRow
+from entente.performance.kernel.rows import ElapsedRow, Only, SurveyRow, UptimeRow, ValueRow
 from entente.performance.kernel.tallies import ElapsedTally, EventsTally, UptimeTally, ValueTally
 from tests.performance.engine import random_plans as some
 from tests.performance.engine.batches import keep
@@ -34,7 +35,7 @@ Record = Callable[[str, object], None]
 ticket_cases = st.tuples(some.ticket_batches(), some.elapsed_plans())
 time_cases = st.tuples(some.time_batches(), some.uptime_plans())
 value_cases = st.tuples(some.plain_batches(), some.value_plans())
-event_cases = st.tuples(some.events_batches(), some.events_plans)
+event_cases = st.tuples(some.events_batches(), st.one_of(some.events_plans, some.deadline_plans()))
 survey_cases = st.tuples(some.plain_batches(), some.survey_plans())
 
 
@@ -74,7 +75,13 @@ def _rows_add_up(engine: DuckEngine, plan: Plan) -> None:
         values = [row for row in rows if isinstance(row, ValueRow)]
         assert sum(row.value for row in values if row.standing == "counted") == tally.net.total
     elif isinstance(tally, EventsTally):
-        assert rows == ()
+        occasions = plan.occasions if isinstance(plan, DeadlinePlan) else ()
+        assert len(rows) == len(occasions)
+        kinds: tuple[Only, ...] = ("counted", "excluded", "excused", "pending")
+        split = sum(engine.row_count(plan, only=kind) for kind in kinds)
+        assert split == len(occasions)
+        met_or_missed = sum(engine.row_count(plan, only=kind) for kind in ("met", "missed"))
+        assert met_or_missed == engine.row_count(plan, only="counted")
     else:
         people = [row for row in rows if isinstance(row, SurveyRow)]
         scores = [row.score or 0 for row in people if row.standing == "counted"]
@@ -111,7 +118,9 @@ def test_surveys_equal_the_reference(case: tuple[list[PlainBatch], SurveyPlan]) 
 
 @FEW
 @given(event_cases)
-def test_firsts_of_events_equal_the_reference(case: tuple[list[PlainBatch], EventsPlan]) -> None:
+def test_firsts_of_events_equal_the_reference(
+    case: tuple[list[PlainBatch], EventsPlan | DeadlinePlan],
+) -> None:
     _agree(*case)
 
 

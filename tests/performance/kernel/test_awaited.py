@@ -49,7 +49,7 @@ def test_the_last_instant_is_still_in_time(told: int, expected: str) -> None:
 def test_what_is_not_told_waits_until_it_is_too_late() -> None:
     last = at("01:00", 18)
 
-    assert (standing(None, last), standing(None, last + 1)) == ("waits", "failed")
+    assert (standing(None, last - 1), standing(None, last)) == ("waits", "failed")
 
 
 def test_what_is_told_after_the_reach_of_the_evidence_is_not_known() -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import assert_never
 
 from entente.performance.engine.elapsed import Elapsed
-from entente.performance.engine.events import firsts
+from entente.performance.engine.events import chosen, firsts
 from entente.performance.engine.facts import Facts, rows_of
 from entente.performance.engine.reading import Shelf, Stored
 from entente.performance.engine.samples import removed, sample
 from entente.performance.engine.session import Session
 from entente.performance.engine.uptime import Timeline, timeline
 from entente.performance.engine.values import survey_facts, survey_tally, value_facts
+from entente.performance.kernel.kinds.deadlines import judged
 from entente.performance.kernel.plans import (
+    DeadlinePlan,
     ElapsedPlan,
     EventsPlan,
     Plan,
@@ -22,7 +24,7 @@ from entente.performance.kernel.plans import (
     UptimePlan,
     ValuePlan,
 )
-from entente.performance.kernel.rows import Only, Row, UptimeRow
+from entente.performance.kernel.rows import OccasionRow, Only, Row, UptimeRow
 from entente.performance.kernel.tallies import ElapsedTally, Tally, ValueTally
 
 MEMORY_LIMIT = "1GB"
@@ -64,6 +66,8 @@ class DuckEngine:
             return self._timeline(plan).tally()
         if isinstance(plan, EventsPlan):
             return firsts(self._session, self._shelf, plan)
+        if isinstance(plan, DeadlinePlan):
+            return firsts(self._session, self._shelf, plan.firsts)
         facts = self._facts(plan)
         name = facts.name
         if isinstance(plan, ElapsedPlan):
@@ -95,6 +99,8 @@ class DuckEngine:
             return tuple(self._uptime_rows(plan, only, search)[offset : offset + limit])
         if isinstance(plan, EventsPlan):
             return ()  # it only looks things up for the plans of others
+        if isinstance(plan, DeadlinePlan):
+            return self._occasions(plan, only, search)[offset : offset + limit]
         return rows_of(
             self._session,
             self._facts(plan),
@@ -110,6 +116,8 @@ class DuckEngine:
             return len(self._uptime_rows(plan, only, search))
         if isinstance(plan, EventsPlan):
             return 0
+        if isinstance(plan, DeadlinePlan):
+            return len(self._occasions(plan, only, search))
         return self._facts(plan).count(self._session, only, search)
 
     def _facts(self, plan: ElapsedPlan | ValuePlan | SurveyPlan) -> Facts:
@@ -150,3 +158,9 @@ class DuckEngine:
             if only in (None, row.standing)
             and wanted in f"{row.record or ''} {row.excluded_by or ''}".lower()
         ]
+
+    def _occasions(
+        self, plan: DeadlinePlan, only: Only | None, search: str | None
+    ) -> tuple[OccasionRow, ...]:
+        found = judged(plan, firsts(self._session, self._shelf, plan.firsts))
+        return chosen(found, only, search)

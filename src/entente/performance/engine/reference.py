@@ -17,6 +17,7 @@ from entente.agreement.sources import Table
 from entente.foundation.instants import from_micros, micros_of
 from entente.foundation.intervals import Spans
 from entente.performance.kernel.plans import (
+    DeadlinePlan,
     ElapsedPlan,
     EventsPlan,
     Plan,
@@ -78,6 +79,8 @@ class Reference:
             return self._values(plan)
         if isinstance(plan, EventsPlan):
             return self._events(plan)
+        if isinstance(plan, DeadlinePlan):
+            return self._events(plan.firsts)
         return self._survey(plan)
 
     def _of(self, table: Table, source: str | None) -> list[PlainBatch]:
@@ -122,11 +125,11 @@ class Reference:
         found: dict[tuple[str, str], int] = {}
         for row in _alike(self._of("events", plan.source)):
             at = _number(row["at"])
-            for told in plan.told:
-                named = told.records is None or row["record"] in told.records
-                told_here = named and row["event"] == told.event and at <= plan.as_of
-                if told_here and _holds(told.where, row):
-                    key = str(row["record"]), told.event
+            for each in plan.sought:
+                named = each.records is None or row["record"] in each.records
+                told_here = named and row["event"] == each.event and at <= plan.as_of
+                if told_here and _holds(each.where, row):
+                    key = str(row["record"]), each.event
                     found[key] = min(at, found.get(key, at))
         return EventsTally(tuple(First(*key, at) for key, at in sorted(found.items())))
 

@@ -7,7 +7,7 @@ import datetime as dt
 from entente.agreement.agreement import Agreement
 from entente.agreement.levels import Applies, Phase, ServiceLevel
 from entente.performance.kernel.periods import Period, plus, plus_months
-from entente.performance.kernel.versions import Month, Version
+from entente.performance.kernel.versions import Month, Version, midnight
 
 
 def contract_begins(versions: tuple[Version, ...]) -> dt.date:
@@ -24,6 +24,17 @@ def begins(terms: Agreement, applies: Applies, contract: dt.date) -> dt.date:
     elif applies.first == "first-full-month" and day.day != 1:
         day = plus_months(day.replace(day=1), 1)
     return plus(day, applies.hold_off) if applies.hold_off else day
+
+
+def applying_span(
+    terms: Agreement, level: ServiceLevel, contract: dt.date
+) -> tuple[int | None, int | None]:
+    """The instants from which and until which a level holds by its own terms, where it says so."""
+    applies = level.applies
+    if applies is None:
+        return None, None
+    ended = midnight(applies.until, terms.zone) if applies.until else None
+    return midnight(begins(terms, applies, contract), terms.zone), ended
 
 
 def not_applicable(

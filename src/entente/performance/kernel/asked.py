@@ -96,6 +96,7 @@ class Asked:
     period: Period
     claims: tuple[Claim, ...] = ()
     not_applicable: str = ""
+    governing: Version | None = None
 
     @property
     def window(self) -> Window:
@@ -110,7 +111,7 @@ class Asked:
     @property
     def terms(self) -> Agreement:
         """The governing version's terms."""
-        return self.versions[0].terms
+        return (self.governing or self.versions[0]).terms
 
     @property
     def algorithm(self) -> str:

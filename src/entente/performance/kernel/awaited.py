@@ -80,7 +80,7 @@ def came(agreed: Precondition, record: str, day: dt.date, calendar: Calendar, se
         last = max(due_at, at_clock(until, agreed.late.until, calendar))
     at = seen.first(record, agreed.event)
     if at is None:
-        return Came("waits" if seen.as_of <= last else "failed", due_at)
+        return Came("waits" if seen.as_of < last else "failed", due_at)
     if at <= due_at:
         return Came("in-time", due_at, at)
     return Came("late" if at <= last else "failed", due_at, at)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.measures import Measure, algorithm_of, table_of, unit_of
-from entente.performance.kernel.applying import contract_begins, in_phase, not_applicable
+from entente.performance.kernel.applying import (
+    applying_span,
+    contract_begins,
+    in_phase,
+    not_applicable,
+)
 from entente.performance.kernel.asked import (
     Asked,
     Calendars,
@@ -19,9 +25,9 @@ from entente.performance.kernel.asked import (
     UnknownAlgorithm,
 )
 from entente.performance.kernel.claims import claims_for
-from entente.performance.kernel.kinds import clocks, surveys, uptime, values
+from entente.performance.kernel.kinds import clocks, deadlines, surveys, uptime, values
 from entente.performance.kernel.periods import Period, periods_of
-from entente.performance.kernel.plans import Plan
+from entente.performance.kernel.plans import DeadlinePlan, Plan
 from entente.performance.kernel.versions import Month, Version, governing
 
 __all__ = [
@@ -40,6 +46,7 @@ PLANS: dict[str, Callable[[Given], Plan | None]] = {
     "mean/1": _of_times_or_values,
     "percentile/1": _of_times_or_values,
     "satisfaction/1": surveys.plan,
+    "deadline/1": deadlines.plan,
 }
 ALGORITHMS = frozenset(PLANS)
 
@@ -87,6 +94,7 @@ def compile_periods(
             month,
             with_level,
             first=first,
+            contract=contract_begins(tuple(versions)),
             known=known or Known(),
             calendars=calendars or Calendars(),
         )
@@ -101,37 +109,61 @@ def _asked(
     versions: tuple[Version, ...],
     *,
     first: Version,
+    contract: dt.date,
     known: Known,
     calendars: Calendars,
 ) -> Asked:
-    contract = contract_begins(versions)
     level = in_phase(first.terms.service_levels[key], period, first.terms, contract)
     measure = first.terms.measure_of(level)
     concerned = tuple(claims_for(measure, level.service, known.claims))
-    held = tuple(h for v in versions if (h := _held(key, v, period)) is not None)
+    begun, ended = applying_span(first.terms, level, contract)
+    held = tuple(h for v in versions if (h := _held(key, v, period, begun, ended)) is not None)
     why_not = not_applicable(first.terms, level, period, month, contract)
     given = Given(
         key, first.terms, level, measure, period.window, held,
         replace(known, claims=concerned), calendars,
     )  # fmt: skip
+    plan = None if why_not else PLANS[algorithm_of(measure)](given)
     return Asked(
         key,
         level,
         measure,
         unit_of(measure),
-        None if why_not else PLANS[algorithm_of(measure)](given),
-        tuple(v for v in versions if v.holds_in(month)),
-        period,
+        plan,
+        _concerned(versions, period, month),
+        _judged_when_due(period, plan),
         concerned,
         why_not,
+        first,
     )
 
 
-def _held(key: str, version: Version, period: Period) -> Held | None:
-    """A version's measure and the instants at which it holds; None where it comes too late."""
+def _concerned(versions: tuple[Version, ...], period: Period, month: Month) -> tuple[Version, ...]:
+    """The versions in force on any day of the period, or of the month that judges it."""
+    first, until = min(period.first, month.first), max(period.until, month.following)
+    return tuple(v for v in versions if v.from_ < until and (v.until is None or v.until > first))
+
+
+def _judged_when_due(period: Period, plan: Plan | None) -> Period:
+    """The period, looked at no sooner than the last of its occasions is due."""
+    window = period.window
+    if not isinstance(plan, DeadlinePlan) or plan.last_due <= window.due:
+        return period
+    return replace(period, window=replace(window, evaluated_at=plan.last_due))
+
+
+def _held(
+    key: str, version: Version, period: Period, begun: int | None, ended: int | None
+) -> Held | None:
+    """A version's measure and the instants at which it holds; None where it comes too late.
+
+    The level itself may hold from a later day on than its version, and until an earlier one.
+    """
     terms: Agreement = version.terms
     measure = terms.measure_of(terms.service_levels[key])
     start, end = version.instants(period.window.end)
+    start = start if begun is None else max(start, begun)
+    end = end if ended is None else min(end, ended)
     if start >= end:
         return None
     return Held(terms, measure, measure.calendar or terms.defaults.calendar, start, end)

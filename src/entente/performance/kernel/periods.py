@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 
@@ -28,26 +29,32 @@ class Period:
     ends: bool = True
 
 
+_FIRST, _LAST = dt.date(1900, 1, 1), dt.date(9999, 12, 31)  # what calendars and dates can say
+
+
 def plus_months(day: dt.date, months: int) -> dt.date:
-    """The same day so many months on, or the last day of a month that is shorter."""
-    at = day.year * 12 + day.month - 1 + months
-    year, month = divmod(at, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return dt.date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    """The same day so many months on, or the last day of a month that is shorter.
+
+    Beyond the calendar it is its first or its last day: a lapse may be as good as for ever.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not _FIRST.year <= year <= _LAST.year:
+        return _FIRST if year < _FIRST.year else _LAST
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def plus(day: dt.date, lapse: Lapse, times: int = 1) -> dt.date:
-    """A day so much later by the calendar; `times` -1 is as much earlier. No business days."""
+    """A day so much later by the calendar; `times` -1 is as much earlier.
+
+    Raises ValueError for business days, hours and minutes, which need a calendar of their own.
+    """
     if lapse.months is not None:
         return plus_months(day, times * lapse.months)
-    days = {"week": 7, "day": 1, "business-day": 1}.get(lapse.unit)
+    days = {"week": 7, "day": 1}.get(lapse.unit)
     if days is None:
         raise ValueError(f"{lapse} is no number of days: write days, weeks, months or years")
-    return day + dt.timedelta(days=times * days * lapse.count)
+    ordinal = day.toordinal() + times * days * lapse.count
+    return dt.date.fromordinal(min(max(ordinal, _FIRST.toordinal()), _LAST.toordinal()))
 
 
 def periods_of(
@@ -82,7 +89,12 @@ def _spans(
     if isinstance(window, Rolling):
         return _rolling(window, month)
     if isinstance(window, BillingCycle):
-        until = month.first.replace(day=window.billing_cycle)
+        # A cycle that begins on the first ends with the month, as a calendar month does.
+        until = (
+            month.following
+            if window.billing_cycle == 1
+            else month.first.replace(day=window.billing_cycle)
+        )
         first = plus_months(until, -1)
         return [(f"{first} to {until - dt.timedelta(days=1)}", first, until)]
     if window.startswith("contract-"):

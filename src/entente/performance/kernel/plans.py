@@ -136,7 +136,7 @@ class SurveyPlan:
 
 
 @dataclass(frozen=True)
-class Told:
+class Sought:
     """Rows of evidence that tell of an event: those that meet `where`, of `records` where named."""
 
     event: str
@@ -152,8 +152,49 @@ class EventsPlan:
     """
 
     as_of: int
-    told: tuple[Told, ...]
+    sought: tuple[Sought, ...]
     source: str | None = None
 
 
-Plan = ElapsedPlan | UptimePlan | ValuePlan | SurveyPlan | EventsPlan
+@dataclass(frozen=True)
+class Occasion:
+    """One time at which something was due: its name in the evidence, its day, its due instant.
+
+    Without `due_at` it is not known yet. What is `excused` was never due, and says why; `waits`
+    tells that the other party's part may still come; `excluded_by` the code that leaves it out.
+    """
+
+    record: str
+    event: str
+    day: str
+    due_at: int | None
+    excused: str = ""
+    waits: bool = False
+    excluded_by: str | None = None
+
+
+@dataclass(frozen=True)
+class DeadlinePlan:
+    """Occasions of a window, and where to look for what was due on them.
+
+    `codes` are the exclusions in their order.
+    """
+
+    window: Window
+    occasions: tuple[Occasion, ...]
+    sought: tuple[Sought, ...]
+    codes: tuple[str, ...] = ()
+    source: str | None = None
+
+    @property
+    def firsts(self) -> EventsPlan:
+        """What an engine is asked: when the event was first told of each occasion."""
+        return EventsPlan(self.window.as_of, self.sought, self.source)
+
+    @property
+    def last_due(self) -> int:
+        """When the last of the occasions is due, as far as it is known."""
+        return max((each.due_at or 0 for each in self.occasions if not each.excused), default=0)
+
+
+Plan = ElapsedPlan | UptimePlan | ValuePlan | SurveyPlan | EventsPlan | DeadlinePlan

@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 from entente.agreement.scalars import Party
 from entente.performance.kernel.asked import Asked
 from entente.performance.kernel.figures import Bound, Figure, bound
-from entente.performance.kernel.kinds import clocks, surveys, uptime, values
+from entente.performance.kernel.kinds import clocks, deadlines, surveys, uptime, values
 from entente.performance.kernel.readings import Item, Read, nothing_seen
 from entente.performance.kernel.tallies import (
     ElapsedTally,
@@ -175,8 +175,10 @@ def _state(asked: Asked, read: Read, commitment: Bound) -> tuple[State, str]:
 def _read(asked: Asked, tally: Tally | None) -> Read:
     if asked.not_applicable:
         return Read(None, None, (), (), asked.not_applicable, unseen=True)
-    if tally is None:
-        return nothing_seen(asked)
+    return nothing_seen(asked) if tally is None else _read_tally(asked, tally)
+
+
+def _read_tally(asked: Asked, tally: Tally) -> Read:
     match tally:
         case UptimeTally():
             return uptime.read(asked, tally)
@@ -187,5 +189,5 @@ def _read(asked: Asked, tally: Tally | None) -> Read:
         case ValueTally():
             return values.read(asked, tally)
         case EventsTally():
-            raise NotImplementedError  # occasions
+            return deadlines.read(asked, tally)
     assert_never(tally)

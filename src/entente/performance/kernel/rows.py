@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Fields = tuple[tuple[str, str | None], ...]
-Only = Literal["counted", "met", "missed", "excluded", "pending", "down", "unknown"]
+Only = Literal[
+    "counted", "met", "missed", "excluded", "pending", "down", "unknown", "excused"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,4 +79,24 @@ class SurveyRow:
     fields: Fields = ()
 
 
-Row = ElapsedRow | UptimeRow | ValueRow | SurveyRow
+Standing = Literal["on-time", "late", "missing", "pending", "excused"]
+
+
+@dataclass(frozen=True)
+class OccasionRow:
+    """One occasion of something due: when it was, when it came, and how it counts.
+
+    `standing` is `on-time`, `late`, `missing`, `pending`, or `excused` for the reason in `why`.
+    `excluded_by` names the code that leaves it out of the net figure.
+    """
+
+    record: str
+    day: str
+    due_at: int | None
+    at: int | None
+    standing: Standing
+    why: str = ""
+    excluded_by: str | None = None
+
+
+Row = ElapsedRow | UptimeRow | ValueRow | SurveyRow | OccasionRow

@@ -11,10 +11,11 @@ from entente.agreement.events import Events, names_of
 from entente.agreement.measures import ElapsedTerms
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.asked import Asked
-from entente.performance.kernel.plans import ElapsedPlan, UptimePlan, ValuePlan
+from entente.performance.kernel.plans import DeadlinePlan, ElapsedPlan, UptimePlan, ValuePlan
 from entente.performance.kernel.rows import (
     ElapsedRow,
     Fields,
+    OccasionRow,
     Row,
     SurveyRow,
     UptimeRow,
@@ -69,6 +70,10 @@ _PENDING = Standing("pending", "open", "clock-3")
 _DOWN = Standing("down", "bad", "x")
 _UNKNOWN = Standing("unknown", "none", "circle-question-mark")
 _SILENT = Standing("no answer", "none", "minus")
+_ON_TIME = Standing("on time", "good", "check")
+_LATE = Standing("late", "bad", "x")
+_MISSING = Standing("missing", "bad", "x")
+_EXCUSED = Standing("excused", "calm", "shield-minus")
 _OUTSIDE = Standing("off the scale", "risk", "triangle-alert")
 
 CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -80,6 +85,14 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("pending", "Pending"),
     ),
     "elapsed": (("counted", "Counted"), ("excluded", "Excluded"), ("pending", "Pending")),
+    "occasions": (
+        ("missed", "Late or missing"),
+        ("met", "On time"),
+        ("counted", "All counted"),
+        ("excused", "Excused"),
+        ("excluded", "Excluded"),
+        ("pending", "Pending"),
+    ),
     "uptime": (("down", "Down"), ("unknown", "Unknown"), ("excluded", "Excluded")),
     "values": (("counted", "Counted"), ("excluded", "Excluded")),
     "surveys": (("counted", "Answered"), ("pending", "No answer"), ("excluded", "Off the scale")),
@@ -93,6 +106,8 @@ def choices_of(asked: Asked) -> tuple[tuple[str, str], ...]:
         return CHOICES["share" if asked.measure.kind == "share-within" else "elapsed"]
     if isinstance(plan, UptimePlan):
         return CHOICES["uptime"]
+    if isinstance(plan, DeadlinePlan):
+        return CHOICES["occasions"]
     return CHOICES["values" if isinstance(plan, ValuePlan) else "surveys"]
 
 
@@ -120,14 +135,17 @@ def head_of(line: Line) -> list[str]:
 
 
 def _line(asked: Asked, row: Row, zone_name: str) -> Line:
-    if isinstance(row, ElapsedRow):
-        return _elapsed(asked, row, zone_name)
-    if isinstance(row, UptimeRow):
-        return _uptime(row, zone_name)
-    if isinstance(row, ValueRow):
-        return _value(asked, row, zone_name)
-    if isinstance(row, SurveyRow):
-        return _survey(row, zone_name)
+    match row:
+        case ElapsedRow():
+            return _elapsed(asked, row, zone_name)
+        case UptimeRow():
+            return _uptime(row, zone_name)
+        case ValueRow():
+            return _value(asked, row, zone_name)
+        case SurveyRow():
+            return _survey(row, zone_name)
+        case OccasionRow():
+            return _occasion(row, zone_name)
     assert_never(row)
 
 
@@ -195,6 +213,25 @@ def _survey(row: SurveyRow, zone_name: str) -> Line:
         Shown("score", NONE if score is None else number(score + 0), score, figure=True),
     )
     return Line(row.record, standing, cells, _fields(row.fields))
+
+
+def _occasion(row: OccasionRow, zone_name: str) -> Line:
+    standings = {
+        "on-time": _ON_TIME,
+        "late": _LATE,
+        "missing": _MISSING,
+        "pending": _PENDING,
+        "excused": _EXCUSED,
+    }
+    left_out = row.excluded_by is not None and row.standing != "excused"
+    cells = (
+        Shown("day", row.day, row.day),
+        _moment("due", row.due_at, zone_name),
+        _moment("came", row.at, zone_name),
+        Shown("why", row.why, row.why),
+    )
+    standing = _excluded(row.excluded_by) if left_out else standings[row.standing]
+    return Line(row.record, standing, cells)
 
 
 def _excluded(code: str | None) -> Standing:
