@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from entente.agreement.agreement import Agreement
+from entente.agreement.explain_duties import explain_deliverable, explain_obligation
+from entente.agreement.explain_governance import (
+    explain_body,
+    explain_change,
+    explain_ladder,
+    explain_meeting,
+    explain_policy,
+    explain_position,
+    explain_raci,
+    explain_role,
+    explain_standard,
+)
 from entente.agreement.explain_hours import explain_calendar
 from entente.agreement.explain_measures import explain_measure
+from entente.agreement.explain_price import (
+    explain_dates,
+    explain_exit,
+    explain_precedence,
+    explain_price,
+    explain_severities,
+)
 from entente.agreement.level_credits import LevelCredit
 from entente.agreement.money import Cap, CreditScheme
 from entente.agreement.scalars import Percent
@@ -64,7 +82,9 @@ def _plain(key: str) -> str:
 
 _SECTIONS = (
     "agreement", "calendars", "services", "tasks", "deliverables", "measures", "service_levels",
-    "exclusions", "charges", "credits", "accepted_findings", "evidence",
+    "exclusions", "charges", "credits", "accepted_findings", "evidence", "dates",
+    "order_of_precedence", "severities", "obligations", "roles", "key_people", "bodies",
+    "meetings", "raci", "ladders", "changes", "policies", "standards", "prices", "exit",
 )  # fmt: skip
 
 
@@ -105,6 +125,8 @@ def _whole(agreement: Agreement) -> Iterator[str]:
         f"{spoken_date(force.from_)}{until}."
     )
     yield f"Days and months are those of the time zone {agreement.zone}."
+    if agreement.week_start != "mon":
+        yield f"A week begins on {spoken_days(agreement.week_start)}."
     if days := agreement.evaluated_after:
         after = "a day" if days == 1 else f"{days} days"
         yield f"A month is evaluated {after} after its end; until then its figures are provisional."
@@ -147,6 +169,9 @@ def _task(agreement: Agreement, key: str) -> Said:
             since = f" from {spoken_date(line.from_)}" if line.from_ else ""
             until = f" {spoken_last(line.until)}" if line.until else ""
             yield f"It is done{every}{since}{until}."
+        if line.moves_with:
+            late = [agreement.obligations[each].title for each in line.moves_with]
+            yield f"Its dates move by a day for each day of delay of: {'; '.join(late)}."
         for name, day in line.milestones.items():
             yield f"Milestone: {name.replace('-', ' ')} on {spoken_date(day)}."
         if task.deliverables:
@@ -157,22 +182,6 @@ def _task(agreement: Agreement, key: str) -> Said:
             yield f"It is held to: {'; '.join(titles)}."
 
     return task.name, sentences()
-
-
-def _deliverable(agreement: Agreement, key: str) -> Said:
-    deliverable = agreement.deliverables[key]
-
-    def sentences() -> Iterator[str]:
-        if deliverable.description:
-            yield _full(deliverable.description)
-        if isinstance(deliverable.due, dt.date):
-            yield f"It is due on {spoken_date(deliverable.due)}."
-        if deliverable.acceptance_criteria:
-            yield "It is acceptable when:"
-            for criterion in deliverable.acceptance_criteria:
-                yield f"- {_full(criterion)}"
-
-    return deliverable.name, sentences()
 
 
 def _measure(agreement: Agreement, key: str) -> Said:
@@ -344,12 +353,23 @@ _SAYS: dict[str, Callable[[Agreement, str], Said]] = {
     "calendars": _calendar,
     "services": _service,
     "tasks": _task,
-    "deliverables": _deliverable,
+    "deliverables": explain_deliverable,
     "measures": _measure,
     "service_levels": _level,
     "exclusions": _exclusion,
     "charges": _charge,
     "evidence": _source,
+    "obligations": explain_obligation,
+    "roles": explain_role,
+    "key_people": explain_position,
+    "bodies": explain_body,
+    "meetings": explain_meeting,
+    "raci": explain_raci,
+    "ladders": explain_ladder,
+    "changes": explain_change,
+    "policies": explain_policy,
+    "standards": explain_standard,
+    "prices": explain_price,
 }
 
 # Sections that are one clause; the others have one clause a key.
@@ -357,4 +377,8 @@ _SAYS_WHOLE: dict[str, Callable[[Agreement], Said]] = {
     "agreement": _agreement,
     "credits": _credits,
     "accepted_findings": _accepted,
+    "dates": explain_dates,
+    "order_of_precedence": explain_precedence,
+    "severities": explain_severities,
+    "exit": explain_exit,
 }
