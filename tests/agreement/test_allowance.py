@@ -13,13 +13,12 @@ from entente.agreement.allowance import (
     Month,
     allowance,
     first_month,
-    greatest_total,
     longest_span,
     month_span,
-    monthly_cap,
     parse_month,
     service_hours,
 )
+from entente.agreement.greatest import greatest_total, monthly_cap
 from entente.foundation.durations import Duration, parse_duration
 from entente.foundation.instants import HOUR, MINUTE
 from entente.foundation.intervals import Spans

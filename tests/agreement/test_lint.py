@@ -105,11 +105,12 @@ CASES: list[tuple[str, str, str, str]] = [
     ("credit-shape", level(SHARE, more="class: critical\ncredit: {pool: a}") + MONEY,
      "without an allocation", "share of the pool"),
     ("credit-shape", level(SHARE, more="class: critical\ncredit:\n  pool: a\n  allocation: 5 %\n"
-     "  tiers: [{below: 95 %, pays: 5 %}]") + MONEY, "tiers and by pool", "keep"),
+     "  tiers: [{below: 95 %, pays: 5 %}]") + MONEY, "by pool and tiers at once", "keep"),
     ("credit-shape", level(SHARE, more="class: critical\ncredit: {pool: a, allocation: 5 %}") +
      MONEY.replace("at_risk: 10 %, ", ""), "not agreed", "at_risk"),
     ("credit-shape", level("kind: mean, of: elapsed", "at most 4 h",
-     "class: critical\ncredit: {tiers: [{below: 95 %, pays: 5 %}]}") + MONEY, "bands of", "pool"),
+     "class: critical\ncredit: {tiers: [{below: 95 %, pays: 5 %}]}") + MONEY,
+     "gives a length of time", "unit"),
     ("pools-over-whole", MONEY.replace("{a: 50 %}", "{a: 50 %, b: 51 %}"), "101 %", "100 %"),
     ("allocation-over-pool", level(SHARE,
      more="class: critical\ncredit: {pool: a, allocation: 101 %}") + MONEY, "101 %", "100 %"),

@@ -12,11 +12,9 @@ import numpy as np
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import resolve_calendar, weekly_spans
-from entente.agreement.level_credits import LevelCredit
-from entente.agreement.levels import ServiceLevel
-from entente.agreement.measures import Availability, Measure, Percentile, RoundingTerms, ShareWithin
-from entente.agreement.money import Cap, CreditScheme
-from entente.agreement.scalars import Level, Percent
+from entente.agreement.greatest import greatest_credit, rounding_of
+from entente.agreement.measures import Availability, Measure, Percentile, ShareWithin
+from entente.agreement.scalars import Level
 from entente.foundation.instants import local_to_instant, to_micros, zone
 from entente.foundation.intervals import Spans
 from entente.foundation.money import Money
@@ -115,15 +113,6 @@ def allowance(agreement: Agreement, key: str, month: Month) -> Allowance:
     return Allowance(key, month, outage, misses, greatest_credit(agreement, level))
 
 
-def rounding_of(terms: RoundingTerms) -> Rounding:
-    """The agreed rounding."""
-    modes = {
-        "half-up": "half_up", "half-even": "half_even", "down": "down", "up": "up",
-        "floor": "floor", "ceiling": "ceiling",
-    }  # fmt: skip
-    return Rounding(terms.places, modes[terms.mode])  # type: ignore[arg-type] # its own words
-
-
 def service_hours(agreement: Agreement, measure: Measure, month: Month) -> Spans:
     """The open hours of a measure in a month; less weekly exclusions where these leave them."""
     start, end = month_span(month, agreement.zone)
@@ -201,62 +190,3 @@ def _misses(level: Level, rounding: Rounding) -> Misses:
     one_from = next((records for records in range(1, 100_001) if holds(records)), None)
     fewer = level.comparison == ">"
     return Misses(max(100 - level.value, Fraction(0)), one_from, fewer)
-
-
-def fee_base(agreement: Agreement, credit: LevelCredit | None = None) -> Money:
-    """The monthly charges that credits are a share of."""
-    scheme = agreement.credits
-    assert scheme is not None
-    keys = (credit.fee_base if credit else ()) or scheme.fee_base
-    total = Money.zero(scheme.currency)
-    for key in keys:
-        total += agreement.charges[key].monthly
-    return total
-
-
-def greatest_credit(agreement: Agreement, level: ServiceLevel) -> Money | None:
-    """The most that missing a level pays in a month before caps; None where it pays nothing."""
-    scheme, credit = agreement.credits, level.credit
-    if scheme is None or credit is None or level.class_ != "critical":
-        return None
-    base = fee_base(agreement, credit)
-    if credit.tiers:
-        most = base.times(max(tier.pays.share for tier in credit.tiers))
-    else:
-        pool = scheme.pools.get(credit.pool or "", Percent(Fraction(100)))
-        shares = (scheme.at_risk, pool, credit.allocation)
-        most = base
-        for share in shares:
-            most = most.times(share.share if share else 1)
-    if credit.at_most is not None:
-        most = min(most, _ceiling(credit.at_most, base))
-    return most.rounded(scheme.rounding.places, rounding_of(scheme.rounding).mode)
-
-
-def _ceiling(at_most: Percent | Money, base: Money) -> Money:
-    return base.times(at_most.share) if isinstance(at_most, Percent) else at_most
-
-
-def monthly_cap(agreement: Agreement) -> Money | None:
-    """The lowest ceiling on the credits of a month; None where there is none."""
-    scheme = agreement.credits
-    if scheme is None or not scheme.caps:
-        return None
-    return min(_cap_amount(agreement, scheme, cap) for cap in scheme.caps)
-
-
-def _cap_amount(agreement: Agreement, scheme: CreditScheme, cap: Cap) -> Money:
-    base = fee_base(agreement)
-    if cap.of == "at-risk" and scheme.at_risk:
-        base = base.times(scheme.at_risk.share)
-    return _ceiling(cap.at_most, base.times(12 if cap.per == "year" else 1))
-
-
-def greatest_total(agreement: Agreement) -> Money | None:
-    """What all levels together pay in a month when each is missed entirely, before caps."""
-    if agreement.credits is None:
-        return None
-    total = Money.zero(agreement.credits.currency)
-    for level in agreement.service_levels.values():
-        total += greatest_credit(agreement, level) or Money.zero(agreement.credits.currency)
-    return total

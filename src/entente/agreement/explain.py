@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from entente.agreement.agreement import Agreement
+from entente.agreement.explain_credits import explain_consequences, explain_credit
 from entente.agreement.explain_duties import explain_deliverable, explain_obligation
 from entente.agreement.explain_governance import (
     explain_body,
@@ -20,6 +21,7 @@ from entente.agreement.explain_governance import (
 )
 from entente.agreement.explain_hours import explain_calendar
 from entente.agreement.explain_measures import explain_measure
+from entente.agreement.explain_money import explain_right, explain_scheme
 from entente.agreement.explain_price import (
     explain_dates,
     explain_exit,
@@ -27,9 +29,6 @@ from entente.agreement.explain_price import (
     explain_price,
     explain_severities,
 )
-from entente.agreement.level_credits import LevelCredit
-from entente.agreement.money import Cap, CreditScheme
-from entente.agreement.scalars import Percent
 from entente.agreement.wording import (
     listed,
     spoken_condition,
@@ -82,7 +81,7 @@ def _plain(key: str) -> str:
 
 _SECTIONS = (
     "agreement", "calendars", "services", "tasks", "deliverables", "measures", "service_levels",
-    "exclusions", "charges", "credits", "accepted_findings", "evidence", "dates",
+    "exclusions", "charges", "credits", "rights", "accepted_findings", "evidence", "dates",
     "order_of_precedence", "severities", "obligations", "roles", "key_people", "bodies",
     "meetings", "raci", "ladders", "changes", "policies", "standards", "prices", "exit",
 )  # fmt: skip
@@ -204,49 +203,10 @@ def _level(agreement: Agreement, key: str) -> Said:
                 "a figure outside this minimum is a serious failure."
             )
         yield from explain_measure(agreement, agreement.measure_of(level))
-        yield from _credit(agreement, key)
+        yield from explain_credit(agreement, level)
+        yield from explain_consequences(level)
 
     return level.title, sentences()
-
-
-def _credit(agreement: Agreement, key: str) -> Iterator[str]:
-    level = agreement.service_levels[key]
-    credit = level.credit
-    if level.class_ == "kpi" or credit is None:
-        yield "It is reported; missing it costs nothing."
-        return
-    when = (
-        f"Money is due when the figure is {spoken_level(level.credit_trigger)}"
-        if level.credit_trigger
-        else "Money is due when the commitment is missed"
-    )
-    yield f"{when}: {_amount(credit)}."
-    for tier in credit.tiers:
-        yield f"- {_band(tier.at_least, tier.below)} pays {tier.pays}"
-    if credit.fee_base:
-        names = [agreement.charges[charge].name for charge in credit.fee_base]
-        yield f"These shares are of the monthly charge for {listed(names)}."
-    if credit.at_most is not None:
-        yield f"It is never more than {credit.at_most}{_of_charge(credit.at_most)}."
-
-
-def _of_charge(at_most: object) -> str:
-    return " of that charge" if isinstance(at_most, Percent) else ""
-
-
-def _amount(credit: LevelCredit) -> str:
-    if credit.tiers:
-        return "a share of the charges that grows with the failure"
-    pool = f"the pool “{credit.pool}”" if credit.pool else "the at-risk amount"
-    return f"{credit.allocation} of {pool}" if credit.allocation else f"all of {pool}"
-
-
-def _band(at_least: Percent | None, below: Percent | None) -> str:
-    if at_least and below:
-        return f"at least {at_least} but below {below}"
-    if below:
-        return f"below {below}"
-    return f"at least {at_least}" if at_least else "any figure"
 
 
 def _exclusion(agreement: Agreement, key: str) -> Said:
@@ -275,42 +235,21 @@ def _exclusion(agreement: Agreement, key: str) -> Said:
 def _charge(agreement: Agreement, key: str) -> Said:
     charge = agreement.charges[key]
     how = "every month" if charge.recurring else "once; it does not recur"
-    return charge.name, iter([f"{charge.monthly} {how}."])
+    said = [f"{charge.monthly} {how}."]
+    if charge.pass_through:
+        said.append("It is handed on as it is, and belongs to no fee base.")
+    if charge.indexed_by:
+        said.append(f"It changes as “{charge.indexed_by}” says.")
+    return charge.name, iter(said)
 
 
 def _credits(agreement: Agreement) -> Said:
     scheme = agreement.credits
-    return "Service credits", iter(()) if scheme is None else _scheme(agreement, scheme)
+    return "Service credits", iter(()) if scheme is None else explain_scheme(agreement, scheme)
 
 
-def _scheme(agreement: Agreement, scheme: CreditScheme) -> Iterator[str]:
-    names = [agreement.charges[key].name for key in scheme.fee_base]
-    yield f"Credits are shares of the monthly charges for {listed(names)}, in {scheme.currency}."
-    if scheme.at_risk:
-        yield f"{scheme.at_risk} of these charges are at risk each month."
-    if scheme.pools:
-        pools = [f"“{name}” with {share}" for name, share in scheme.pools.items()]
-        yield f"The amount at risk is divided into pools: {listed(pools)}."
-    for order, cap in enumerate(scheme.caps):
-        yield f"{'First' if order == 0 else 'Then'}, {_cap(cap)}."
-    yield (
-        "A credit is a reduction of the price for a reduced service."
-        if scheme.nature == "price-adjustment"
-        else "A credit is a sum agreed in advance for the damage done."
-    )
-    if scheme.sole_remedy:
-        yield "It is the only remedy for missing a service level."
-    yield "It is taken off the next invoice."
-
-
-def _cap(cap: Cap) -> str:
-    of = "the charges" if cap.of == "fee-base" else "the amount at risk"
-    share = (
-        f"{cap.at_most} of {of} of that {cap.per}"
-        if isinstance(cap.at_most, Percent)
-        else str(cap.at_most)
-    )
-    return f"the credits of a {cap.per} are at most {share}"
+def _right(agreement: Agreement, key: str) -> Said:
+    return agreement.rights[key].title, explain_right(agreement, key)
 
 
 def _source(agreement: Agreement, key: str) -> Said:
@@ -358,6 +297,7 @@ _SAYS: dict[str, Callable[[Agreement, str], Said]] = {
     "service_levels": _level,
     "exclusions": _exclusion,
     "charges": _charge,
+    "rights": _right,
     "evidence": _source,
     "obligations": explain_obligation,
     "roles": explain_role,

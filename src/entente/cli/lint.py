@@ -21,10 +21,9 @@ from entente.agreement.allowance import (
     Month,
     allowance,
     first_month,
-    greatest_total,
-    monthly_cap,
     parse_month,
 )
+from entente.agreement.greatest import greatest_total, monthly_cap
 from entente.agreement.reading import Reading, read_agreement
 from entente.cli.amounts import said_level, said_money
 from entente.cli.sarif import sarif_log

@@ -16,11 +16,9 @@ from entente.agreement.allowance import (
     Allowance,
     Month,
     allowance,
-    fee_base,
-    greatest_total,
-    monthly_cap,
 )
 from entente.agreement.explain import Paragraph, explain
+from entente.agreement.greatest import fee_base, greatest_total, monthly_cap
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.prose import Block, blocks
 from entente.agreement.reading import Reading, read_agreement_text

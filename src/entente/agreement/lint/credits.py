@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from entente.agreement.allowance import greatest_total, monthly_cap
+from entente.agreement.greatest import greatest_total, monthly_cap
 from entente.agreement.level_credits import LevelCredit, Tier
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import Measure, unit_of
 from entente.agreement.money import CreditScheme
-from entente.agreement.scalars import plain_decimal
+from entente.agreement.scalars import Level, plain_decimal
 from entente.agreement.shape import Path
+from entente.foundation.durations import format_duration
 from entente.foundation.findings import Finding
 from entente.foundation.money import Money
 from entente.foundation.rounding import Rounding
@@ -29,10 +31,10 @@ def credit_findings(looked: Looked) -> Iterator[Finding]:
         if level.credit is not None:
             yield from _shape(looked, path, level.credit, scheme)
             yield from _trigger(looked, path, level)
-            if level.credit.tiers and unit_of(measure) == "%":
-                yield from _bands(looked, path, level, level.credit.tiers)
-            elif level.credit.tiers:
-                yield from _no_bands(looked, path, measure)
+            yield from _ends(looked, path, level.credit, measure)
+            tiers = level.credit.tiers
+            if tiers and {end.unit for end in level.credit.ends} <= {unit_of(measure)}:
+                yield from _bands(looked, path, level, tiers)
     if scheme is not None:
         yield from _pools(looked, scheme)
         yield from _bases(looked, scheme)
@@ -58,10 +60,16 @@ def _shape(
 
     if scheme is None:
         yield wrong("a credit without a credit scheme", "add the section credits")
-    if credit.tiers and (credit.pool or credit.allocation):
-        yield wrong("a credit by tiers and by pool at once", "keep tiers, or pool and allocation")
-    if not credit.tiers and not credit.pool:
-        yield wrong("a credit that names no amount", "add pool and allocation, or tiers")
+    forms = credit.forms
+    if credit.allocation and not credit.pool and forms:
+        forms = ("allocation", *forms)
+    if len(forms) > 1:
+        how = f"{', '.join(forms[:-1])} and {forms[-1]}"
+        yield wrong(f"a credit by {how} at once", f"keep one of {', '.join(forms)}")
+    if not credit.forms:
+        hint = "add pool and allocation, tiers, a table, per, linear or fixed"
+        yield wrong("a credit that names no amount", hint)
+    yield from _points_and_days(looked, path, credit, scheme)
     if credit.pool and credit.allocation is None:
         yield wrong("a pool without an allocation", "add allocation: its share of the pool")
     if credit.pool and scheme is not None and scheme.at_risk is None:
@@ -82,91 +90,153 @@ def _trigger(looked: Looked, path: Path, level: ServiceLevel) -> Iterator[Findin
         yield looked.found("credit-trigger-stricter", message, hint, (*path, "credit_trigger"))
 
 
-def _no_bands(looked: Looked, path: Path, measure: Measure) -> Iterator[Finding]:
-    message = f"tiers are bands of percentages, but this measure gives {unit_of(measure)}"
-    hint = "use pool and allocation"
-    yield looked.found("credit-shape", message, hint, (*path, "credit", "tiers"), at_key=True)
+def _points_and_days(
+    looked: Looked, path: Path, credit: LevelCredit, scheme: CreditScheme | None
+) -> Iterator[Finding]:
+    if scheme is None:
+        return
+    if any(tier.points is not None for tier in credit.tiers) and scheme.points is None:
+        message = "tiers give points, but nothing says what a point is worth"
+        hint = "add points to credits: {each: 100 EUR}, or a table of sums"
+        yield looked.found("credit-shape", message, hint, (*path, "credit", "tiers"), at_key=True)
+    if credit.one_incident and scheme.incidents is None:
+        message = "credits of one incident, but nothing says who elects which is paid"
+        hint = "add incidents to credits: {within: 10 days}"
+        at = (*path, "credit", "one_incident")
+        yield looked.found("credit-shape", message, hint, at, at_key=True)
+
+
+_UNITS = {"%": "a percentage", "time": "a length of time", "points": "a plain number"}
+
+
+def _ends(looked: Looked, path: Path, credit: LevelCredit, measure: Measure) -> Iterator[Finding]:
+    """Ends of bands and rows of tables are in the unit of the figure."""
+    unit = unit_of(measure)
+    for end in credit.ends:
+        if end.unit != unit:
+            message = f"{end} is {_UNITS[end.unit]}, but this measure gives {_UNITS[unit]}"
+            hint = "write the ends of bands and the rows of tables in the unit of the figure"
+            form = "tiers" if credit.tiers else "table"
+            yield looked.found("credit-shape", message, hint, (*path, "credit", form), at_key=True)
+            return
+
+
+@dataclass(frozen=True, order=True)
+class _Band:
+    """A band between two ends; each is a value and whether what is exactly there lies before it."""
+
+    low: tuple[Fraction, bool]
+    high: tuple[Fraction, bool]
+    index: int
+
+
+LOWEST = (Fraction(0), False)
+
+
+def _band_of(tier: Tier, index: int, unit: str) -> _Band:
+    top = (Fraction(100), True) if unit == "%" else (Fraction(10**18), True)
+    low = LOWEST
+    if tier.at_least is not None:
+        low = (tier.at_least.value, False)
+    elif tier.above is not None:
+        low = (tier.above.value, True)
+    high = top
+    if tier.below is not None:
+        high = (tier.below.value, False)
+    elif tier.at_most is not None:
+        high = (tier.at_most.value, True)
+    return _Band(low, high, index)
 
 
 def _bands(
     looked: Looked, path: Path, level: ServiceLevel, tiers: tuple[Tier, ...]
 ) -> Iterator[Finding]:
-    """Bands half-open, each figure that misses in exactly one, none that meets in a paying one."""
+    """Each figure that misses lies in exactly one band, none that meets in a paying one."""
     at = (*path, "credit", "tiers")
+    unit = level.commitment.unit
     bands = []
     for index, tier in enumerate(tiers):
-        low = tier.at_least.value if tier.at_least else Fraction(0)
-        high = tier.below.value if tier.below else Fraction(101)  # 100 % lies in the top band
-        if low >= high:
-            message = f"an empty band: nothing is {_band(low, high)}"
+        band = _band_of(tier, index, unit)
+        if band.low >= band.high:
+            message = f"an empty band: nothing is {_said(band.low, band.high, unit)}"
             yield looked.found("bands-partition", message, "swap its ends", (*at, index))
         else:
-            bands.append((low, high, index))
+            bands.append(band)
     bands.sort()
-    for (_, high, first), (low, _, second) in pairwise(bands):
-        if high < low:
-            message = f"a figure that is {_band(high, low)} is in no band"
-            hint = f"let this band begin where the next ends, at {_written(high)} %"
-            yield looked.found("bands-partition", message, hint, (*at, second))
-        if low < high:
-            message = f"a figure that is {_band(low, high)} is in two bands"
-            hint = f"let one end where the other begins (this one and item {first + 1})"
-            yield looked.found("bands-partition", message, hint, (*at, second))
+    for first, second in pairwise(bands):
+        if first.high < second.low:
+            message = f"a figure that is {_said(first.high, second.low, unit)} is in no band"
+            end = _written(first.high[0], unit)
+            hint = f"let this band begin where the next ends, at {end}"
+            yield looked.found("bands-partition", message, hint, (*at, second.index))
+        if second.low < first.high:
+            message = f"a figure that is {_said(second.low, first.high, unit)} is in two bands"
+            hint = f"let one end where the other begins (this one and item {first.index + 1})"
+            yield looked.found("bands-partition", message, hint, (*at, second.index))
     yield from _bands_and_commitment(looked, at, level, tiers, bands)
 
 
 def _bands_and_commitment(
-    looked: Looked,
-    at: Path,
-    level: ServiceLevel,
-    tiers: tuple[Tier, ...],
-    bands: list[tuple[Fraction, Fraction, int]],
+    looked: Looked, at: Path, level: ServiceLevel, tiers: tuple[Tier, ...], bands: list[_Band]
 ) -> Iterator[Finding]:
-    met = level.commitment.value
-    paying = [(low, high, index) for low, high, index in bands if _pays(tiers[index])]
+    unit = level.commitment.unit
+    paying = [band for band in bands if _worth(tiers[band.index]) > 0]
     if not paying or not wants_more(level.commitment):
         return
-    for _, high, index in paying:
-        if high > met:
+    met = level.commitment.value, level.commitment.comparison == ">"
+    for band in paying:
+        if band.high > met:
             message = f"this band pays for figures that meet the commitment ({level.commitment})"
-            hint = f"end it below {_written(met)} %"
-            yield looked.found("commitment-in-paying-tier", message, hint, (*at, index))
-    lowest, highest = paying[0][0], max(high for _, high, _ in paying)
-    if lowest > 0:
-        message = f"a figure below {_written(lowest)} % is in no band and pays nothing"
+            hint = f"end it below {_written(met[0], unit)}"
+            yield looked.found("commitment-in-paying-tier", message, hint, (*at, band.index))
+    lowest, highest = paying[0].low, max(band.high for band in paying)
+    if lowest > LOWEST:
+        end = _written(lowest[0], unit)
+        message = f"a figure below {end} is in no band and pays nothing"
         hint = "leave out at_least in the lowest band"
-        yield looked.found("bands-partition", message, hint, (*at, paying[0][2]))
-    trigger = level.credit_trigger.value if level.credit_trigger else met
+        yield looked.found("bands-partition", message, hint, (*at, paying[0].index))
+    trigger = _reached(level.credit_trigger) if level.credit_trigger else met
     if highest < trigger:
-        message = f"a figure that is {_band(highest, trigger)} misses and pays nothing"
+        message = f"a figure that is {_said(highest, trigger, unit)} misses and pays nothing"
         hint = "add a band, or say so with credit_trigger"
         yield looked.found("miss-without-tier", message, hint, at, at_key=True)
-    for (_, _, worse), (_, _, better) in pairwise(paying):
-        if _pays(tiers[worse]) < _pays(tiers[better]):
+    for worse, better in pairwise(paying):
+        if _worth(tiers[worse.index]) < _worth(tiers[better.index]):
             message = "a worse figure pays less than a better one"
             hint = "check the shares of the bands"
-            yield looked.found("tier-order", message, hint, (*at, worse))
+            yield looked.found("tier-order", message, hint, (*at, worse.index))
 
 
-def _pays(tier: Tier) -> Fraction:
-    """What a tier pays as a number, of whatever kind: all tiers of a level are of one kind."""
-    if isinstance(tier.pays, Money):
-        return tier.pays.amount
-    return tier.pays.value if tier.pays is not None else Fraction(tier.points or tier.days or 0)
+def _reached(trigger: Level) -> tuple[Fraction, bool]:
+    """The end of the figures for which money is due."""
+    return trigger.value, trigger.comparison == "<="
 
 
-def _written(value: Fraction) -> str:
-    return plain_decimal(value)
+def _worth(tier: Tier) -> Fraction:
+    """What a tier pays as a number, to be compared with others of the same kind."""
+    if tier.pays is not None:
+        return tier.pays.amount if isinstance(tier.pays, Money) else tier.pays.value
+    return Fraction(tier.points or tier.days or 0)
 
 
-def _band(low: Fraction, high: Fraction) -> str:
-    return f"at least {_written(low)} % and below {_written(high)} %"
+def _said(low: tuple[Fraction, bool], high: tuple[Fraction, bool], unit: str) -> str:
+    if low[0] == high[0]:
+        return f"exactly {_written(low[0], unit)}"
+    above = "above" if low[1] else "at least"
+    below = "at most" if high[1] else "below"
+    return f"{above} {_written(low[0], unit)} and {below} {_written(high[0], unit)}"
+
+
+def _written(value: Fraction, unit: str = "%") -> str:
+    if unit == "time":
+        return format_duration(int(value))
+    return f"{plain_decimal(value)}{' %' if unit == '%' else ''}"
 
 
 def _pools(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
     total = sum((share.value for share in scheme.pools.values()), Fraction(0))
     if total > 100:
-        message = f"the pools add up to {_written(total)} % of the at-risk amount"
+        message = f"the pools add up to {_written(total)} of the at-risk amount"
         yield looked.found(
             "pools-over-whole", message, "let them add up to 100 %", ("credits", "pools"),
             at_key=True,
@@ -179,7 +249,7 @@ def _pools(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
             last[level.credit.pool] = (*path, "credit", "allocation")
     for pool, share in allocated.items():
         if share > 100:
-            message = f"the allocations of pool {pool} add up to {_written(share)} %"
+            message = f"the allocations of pool {pool} add up to {_written(share)}"
             yield looked.found(
                 "allocation-over-pool", message, "let them add up to 100 %", last[pool]
             )
@@ -207,16 +277,21 @@ def _bases(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
         (("charges", key, "monthly"), charge.monthly) for key, charge in charges.items()
     ]
     amounts += [(("credits", "caps", n, "at_most"), c.at_most) for n, c in enumerate(scheme.caps)]
-    amounts += [
-        ((*path, "credit", "at_most"), level.credit.at_most)
-        for path, level, _ in looked.levels()
-        if level.credit is not None
-    ]
+    for path, level, _ in looked.levels():
+        if level.credit is not None:
+            amounts += [((*path, "credit"), said) for said in _amounts(level.credit)]
     for path, amount in amounts:
         if isinstance(amount, Money) and amount.currency != scheme.currency:
             message = f"{amount} is not in {scheme.currency}, the currency of the credits"
             hint = "write every amount in one currency"
             yield looked.found("currency", message, hint, path)
+
+
+def _amounts(credit: LevelCredit) -> list[object]:
+    """What a credit says that may be an amount of money."""
+    found: list[object] = [credit.at_most, credit.fixed, *(tier.pays for tier in credit.tiers)]
+    found += [row.pays for row in credit.table.rows] if credit.table else []
+    return [*found, credit.per.pays, credit.per.first_pays] if credit.per else found
 
 
 def _over_allocation(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
@@ -226,7 +301,8 @@ def _over_allocation(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
     if any(key not in charges or charges[key].monthly.currency != scheme.currency for key in keys):
         return
     others: list[object] = [cap.at_most for cap in scheme.caps]
-    others += [level.credit.at_most for _, level, _ in looked.levels() if level.credit]
+    others += [each for _, lv, _ in looked.levels() if lv.credit for each in _amounts(lv.credit)]
+    others += _worths(scheme)
     if any(isinstance(each, Money) and each.currency != scheme.currency for each in others):
         return
     total, cap = greatest_total(looked.agreement), monthly_cap(looked.agreement)
@@ -241,8 +317,15 @@ def _over_allocation(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
     yield looked.found("over-allocation", message, hint, ("credits", "caps"), at_key=True)
 
 
+def _worths(scheme: CreditScheme) -> list[object]:
+    """What points are worth."""
+    return [scheme.points.each, *scheme.points.table.values()] if scheme.points else []
+
+
 def _named_charges(looked: Looked, scheme: CreditScheme) -> Iterator[tuple[Path, tuple[str, ...]]]:
     yield ("credits", "fee_base"), scheme.fee_base
     for path, level, _ in looked.levels():
         if level.credit is not None:
             yield (*path, "credit", "fee_base"), level.credit.fee_base
+            items = tuple(level.credit.item_charges.values())
+            yield (*path, "credit", "item_charges"), items
