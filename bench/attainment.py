@@ -26,7 +26,7 @@ from entente.foundation.instants import DAY, HOUR, MINUTE, to_micros
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.kernel.evidence import Batch
-from entente.performance.kernel.plans import ElapsedPlan, RecordExclusion, Segment, Window
+from entente.performance.kernel.plans import Edge, ElapsedPlan, RecordExclusion, Segment, Window
 from entente.performance.kernel.tallies import ElapsedTally
 
 MARKS = "<!-- attainment: begin -->", "<!-- attainment: end -->"
@@ -108,8 +108,8 @@ def plan() -> ElapsedPlan:
     )
     return ElapsedPlan(
         Window(*MONTH, MONTH[1]),
-        start_event="opened",
-        end_event="resolved",
+        start=Edge(("opened",)),
+        end=Edge(("resolved",)),
         counted_in="ended",
         classified_at="end",
         reopened="last-end",

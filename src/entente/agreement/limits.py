@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import Discriminator, PlainSerializer, PlainValidator, Tag, WithJsonSchema
+from pydantic import (
+    Discriminator,
+    PlainSerializer,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
 from entente.agreement.scalars import KeyName, Terms, parse_limit
 from entente.foundation.durations import Days, Duration
@@ -79,6 +86,12 @@ class SeveralLimits(Terms):
 
     sooner_of: tuple[CalendarLimit, ...] = ()
     later_of: tuple[CalendarLimit, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> SeveralLimits:
+        if bool(self.sooner_of) == bool(self.later_of):
+            raise ValueError("several limits are sooner_of a list or later_of a list: give one")
+        return self
 
 
 def _form(value: Any) -> str:

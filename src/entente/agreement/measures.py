@@ -14,6 +14,7 @@ from entente.agreement.scalars import (
     FieldName,
     KeyName,
     LevelValue,
+    LimitValue,
     PercentValue,
     SpanValue,
     Terms,
@@ -166,13 +167,15 @@ class Downtime(MeasureTerms):
     resolution_mode: Literal["up", "down", "nearest"] = "up"
 
 
-class Count(MeasureTerms):
+class Count(MeasureTerms, ElapsedTerms):
     """How many records there were: tickets by their start, outages, events, values, answers.
 
     `longer_than` keeps outages whose time in service hours, or tickets whose clock, was longer.
+    The keys of clocks are those of tickets; unless said otherwise a ticket counts where it started.
     """
 
     kind: Literal["count"]
+    counted_in: Literal["ended", "started"] = "started"
     of: Literal["tickets", "outages", "events", "values"] = "events"
     event: KeyName | None = None
     longer_than: SpanValue | None = None
@@ -262,12 +265,14 @@ class Deadline(MeasureTerms):
 class Cadence(MeasureTerms, ElapsedTerms):
     """Updates during a ticket's life: the share of the gaps that are within a limit, or the misses.
 
-    The gaps are those between the start, each update, and the end (or the evidence's reach).
+    The gaps are those between the start, each update (`event`), and the end. The last gap of an
+    open ticket runs to where the evidence reaches, and counts only once it is too long. `missed`
+    counts updates that did not come: in a gap of three times the limit two were due.
     """
 
     kind: Literal["cadence"]
-    event: KeyName
-    every: AnyLimit
+    event: EventChoice
+    every: LimitValue
     statistic: Literal["share", "missed"] = "share"
 
 
@@ -277,6 +282,12 @@ class Statistic(MeasureTerms, ElapsedTerms):
     kind: Literal["maximum", "minimum", "latest", "total"]
     of: Literal["values", "elapsed"] = "values"
     unit: Literal["time", "points"] = "points"
+
+    @model_validator(mode="after")
+    def _latest_of_values(self) -> Statistic:
+        if self.kind == "latest" and self.of == "elapsed":
+            raise ValueError("the latest is one of values: take maximum or total of elapsed")
+        return self
 
 
 class Combined(MeasureTerms):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -15,7 +16,10 @@ from entente.foundation.intervals import Spans
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.reference import Cell, PlainBatch
 from entente.performance.kernel.plans import (
+    CadencePlan,
+    DayEnd,
     DeadlinePlan,
+    Edge,
     ElapsedPlan,
     EventsPlan,
     Occasion,
@@ -61,7 +65,8 @@ CONDITIONS = tuple(
     )
 )
 STATES = ("new", "active", "waiting", "Resolved", "closed", None)
-EVENTS = ("opened", "responded", "resolved", "closed", "reopened", None, None)
+EVENTS = ("opened", "responded", "resolved", "closed", "reopened", "noted", "noted", None)
+TOLD = ("opened", "responded", "resolved", "closed", "noted")
 RANKS = (Fraction(1, 2), Fraction(9, 10), Fraction(1), Fraction(1, 1000))
 
 instants = st.integers(0, STEPS).map(lambda step: FIRST + step * STEP)
@@ -111,12 +116,32 @@ record_exclusions = st.lists(
 ).map(tuple)
 
 
+def _edge(*plain: str) -> st.SearchStrategy[Edge]:
+    """An event, mostly; or several of any kind, or under a condition."""
+    one = st.sampled_from(plain).map(lambda event: Edge((event,)))
+    several = st.builds(
+        Edge,
+        st.lists(st.sampled_from(TOLD), min_size=1, max_size=3, unique=True).map(tuple),
+        st.sampled_from(("any", "all")),
+        conditions,
+    )
+    return st.one_of(one, one, several)
+
+
+PLAIN_START = _edge("opened", "opened", "responded")
+PLAIN_END = _edge("resolved", "resolved", "closed", "responded")
+
+
 @st.composite
-def elapsed_plans(draw: st.DrawFn) -> ElapsedPlan:
+def elapsed_plans(
+    draw: st.DrawFn,
+    starts: st.SearchStrategy[Edge] = PLAIN_START,
+    ends: st.SearchStrategy[Edge] = PLAIN_END,
+) -> ElapsedPlan:
     return ElapsedPlan(
         draw(windows()),
-        start_event=draw(st.sampled_from(("opened", "opened", "responded"))),
-        end_event=draw(st.sampled_from(("resolved", "resolved", "closed", "responded"))),
+        start=draw(starts),
+        end=draw(ends),
         counted_in=draw(st.sampled_from(("ended", "started"))),
         classified_at=draw(st.sampled_from(("end", "start"))),
         reopened=draw(st.sampled_from(("last-end", "first-end"))),
@@ -124,6 +149,47 @@ def elapsed_plans(draw: st.DrawFn) -> ElapsedPlan:
         exclusions=draw(record_exclusions),
         ranks=RANKS,
         source=draw(st.sampled_from((None, "desk"))),
+    )
+
+
+@st.composite
+def rich_segments(draw: st.DrawFn) -> tuple[Segment, ...]:
+    """Segments that may end with days, and look at the hours of the start."""
+    hours = st.sampled_from((None, None, None, *CALENDARS))
+    ends = st.none() | st.builds(DayEnd, st.sampled_from(CALENDARS), st.integers(0, 3))
+    return tuple(
+        replace(
+            each,
+            day_end=draw(ends),
+            starts_in=draw(hours),
+            starts_outside=draw(hours),
+        )
+        for each in draw(segments(limits))
+    )
+
+
+@st.composite
+def joined_plans(draw: st.DrawFn) -> ElapsedPlan:
+    """Clocks with several events, limits of every kind, and further clocks beside them."""
+    plan = draw(elapsed_plans(_edge("opened", "responded"), _edge("resolved", "closed", "noted")))
+    rich = replace(plan, segments=draw(rich_segments()))
+    further = st.lists(
+        elapsed_plans(_edge("opened"), _edge("responded", "resolved")), max_size=2
+    ).map(lambda found: tuple(_beside(each, rich) for each in found))
+    return replace(rich, also=draw(further), or_else=draw(further))
+
+
+def _beside(plan: ElapsedPlan, main: ElapsedPlan) -> ElapsedPlan:
+    window = Window(-(2**61), 2**61, main.window.as_of)
+    return replace(plan, window=window, counted_in="started", source=main.source)
+
+
+@st.composite
+def cadence_plans(draw: st.DrawFn) -> CadencePlan:
+    clock = draw(elapsed_plans(_edge("opened"), _edge("resolved", "closed")))
+    some = st.sampled_from((1, HOUR, 8 * HOUR, 30 * HOUR))
+    return CadencePlan(
+        replace(clock, segments=draw(segments(some))), draw(_edge("noted", "responded"))
     )
 
 

@@ -15,7 +15,7 @@ from entente.foundation.instants import HOUR
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import PlainBatch
-from entente.performance.kernel.plans import ElapsedPlan, RecordExclusion, Segment, Window
+from entente.performance.kernel.plans import Edge, ElapsedPlan, RecordExclusion, Segment, Window
 from entente.performance.kernel.rows import ElapsedRow
 from entente.performance.kernel.tallies import ElapsedTally, Removed
 from tests.performance.engine.batches import keep, plain, tickets
@@ -25,8 +25,8 @@ Ask = Callable[..., ElapsedTally]
 ALWAYS = Segment(0, 1000 * HOUR, None, Calendar.always(), frozenset({"waiting"}), 4 * HOUR)
 PLAN = ElapsedPlan(
     Window(0, 100 * HOUR, 100 * HOUR),
-    start_event="opened",
-    end_event="resolved",
+    start=Edge(("opened",)),
+    end=Edge(("resolved",)),
     counted_in="ended",
     classified_at="end",
     reopened="last-end",

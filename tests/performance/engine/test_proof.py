@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import PlainBatch, Reference
 from entente.performance.kernel.plans import (
+    CadencePlan,
     DeadlinePlan,
     ElapsedPlan,
     EventsPlan,
@@ -22,7 +23,13 @@ from entente.performance.kernel.plans import (
     ValuePlan,
 )
 from entente.performance.kernel.rows import ElapsedRow, Only, SurveyRow, UptimeRow, ValueRow
-from entente.performance.kernel.tallies import ElapsedTally, EventsTally, UptimeTally, ValueTally
+from entente.performance.kernel.tallies import (
+    CadenceTally,
+    ElapsedTally,
+    EventsTally,
+    UptimeTally,
+    ValueTally,
+)
 from tests.performance.engine import random_plans as some
 from tests.performance.engine.batches import keep
 
@@ -33,6 +40,8 @@ MANY = settings(FEW, max_examples=EXAMPLES)
 Record = Callable[[str, object], None]
 
 ticket_cases = st.tuples(some.ticket_batches(), some.elapsed_plans())
+joined_cases = st.tuples(some.ticket_batches(), some.joined_plans())
+cadence_cases = st.tuples(some.ticket_batches(), some.cadence_plans())
 time_cases = st.tuples(some.time_batches(), some.uptime_plans())
 value_cases = st.tuples(some.plain_batches(), some.value_plans())
 event_cases = st.tuples(some.events_batches(), st.one_of(some.events_plans, some.deadline_plans()))
@@ -63,6 +72,10 @@ def _rows_add_up(engine: DuckEngine, plan: Plan) -> None:
         assert sum(row.standing == "pending" for row in tickets) == tally.pending
         excluded = [row for row in tickets if row.standing == "excluded"]
         assert len(excluded) == sum(each.records for each in tally.removed)
+    elif isinstance(tally, CadenceTally):
+        paced = [row for row in rows if isinstance(row, ElapsedRow)]
+        assert sum(row.standing == "counted" for row in paced) == tally.net.tickets
+        assert sum(row.standing == "pending" for row in paced) == tally.pending
     elif isinstance(tally, UptimeTally):
         stretches = [row for row in rows if isinstance(row, UptimeRow)]
         kept = [row for row in stretches if row.standing != "excluded"]
@@ -95,6 +108,18 @@ def _rows_add_up(engine: DuckEngine, plan: Plan) -> None:
 @FEW
 @given(ticket_cases)
 def test_clocks_of_tickets_equal_the_reference(case: tuple[list[PlainBatch], ElapsedPlan]) -> None:
+    _agree(*case)
+
+
+@FEW
+@given(joined_cases)
+def test_joined_clocks_equal_the_reference(case: tuple[list[PlainBatch], ElapsedPlan]) -> None:
+    _agree(*case)
+
+
+@FEW
+@given(cadence_cases)
+def test_updates_of_tickets_equal_the_reference(case: tuple[list[PlainBatch], CadencePlan]) -> None:
     _agree(*case)
 
 
@@ -140,6 +165,16 @@ def test_many_random_histories_agree(record_property: Record) -> None:
     agree()
 
     record_property("proved", f"{EXAMPLES:,} random histories of tickets, both engines, any order")
+
+
+@pytest.mark.proof
+def test_many_random_joined_clocks_agree(record_property: Record) -> None:
+    both = st.one_of(joined_cases, cadence_cases)
+    agree = MANY(given(both)(lambda case: _agree(*case)))
+
+    agree()
+
+    record_property("proved", f"{EXAMPLES:,} random plans of joined clocks and of updates")
 
 
 @pytest.mark.proof

@@ -17,7 +17,7 @@ from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import PlainBatch, Reference
 from entente.performance.intake import StoredBatch, take_in
-from entente.performance.kernel.plans import ElapsedPlan, RecordExclusion, Segment, Window
+from entente.performance.kernel.plans import Edge, ElapsedPlan, RecordExclusion, Segment, Window
 from entente.performance.kernel.tallies import ElapsedTally
 
 OFFICE = Calendar.from_mapping(
@@ -34,8 +34,8 @@ FIRST, CHANGE, LAST = (
 )
 PLAN = ElapsedPlan(
     Window(FIRST, LAST, LAST),
-    start_event="opened",
-    end_event="resolved",
+    start=Edge(("opened",)),
+    end=Edge(("resolved",)),
     counted_in="ended",
     classified_at="end",
     reopened="last-end",
@@ -89,12 +89,14 @@ def reference(log: StoredBatch) -> Reference:
     [
         pytest.param(PLAN, id="resolved-in-march"),
         pytest.param(
-            replace(PLAN, end_event="closed", counted_in="started", classified_at="start"),
+            replace(PLAN, end=Edge(("closed",)), counted_in="started", classified_at="start"),
             id="opened-in-march",
             marks=pytest.mark.proof,
         ),
         pytest.param(
-            replace(PLAN, end_event="responded"), id="responded-in-march", marks=pytest.mark.proof
+            replace(PLAN, end=Edge(("responded",))),
+            id="responded-in-march",
+            marks=pytest.mark.proof,
         ),
     ],
 )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import assert_never
 
+from entente.performance.engine.cadence import Cadence, gaps_of
 from entente.performance.engine.elapsed import Elapsed
 from entente.performance.engine.events import chosen, firsts
-from entente.performance.engine.facts import Facts, rows_of
+from entente.performance.engine.facts import Counting, Facts, rows_of
 from entente.performance.engine.reading import Shelf, Stored
 from entente.performance.engine.samples import removed, sample
 from entente.performance.engine.session import Session
@@ -16,6 +17,7 @@ from entente.performance.engine.uptime import Timeline, timeline
 from entente.performance.engine.values import survey_facts, survey_tally, value_facts
 from entente.performance.kernel.kinds.deadlines import judged
 from entente.performance.kernel.plans import (
+    CadencePlan,
     DeadlinePlan,
     ElapsedPlan,
     EventsPlan,
@@ -25,7 +27,7 @@ from entente.performance.kernel.plans import (
     ValuePlan,
 )
 from entente.performance.kernel.rows import OccasionRow, Only, Row, UptimeRow
-from entente.performance.kernel.tallies import ElapsedTally, Tally, ValueTally
+from entente.performance.kernel.tallies import CadenceTally, ElapsedTally, Tally, ValueTally
 
 MEMORY_LIMIT = "1GB"
 
@@ -70,17 +72,24 @@ class DuckEngine:
             return firsts(self._session, self._shelf, plan.firsts)
         facts = self._facts(plan)
         name = facts.name
-        if isinstance(plan, ElapsedPlan):
-            gross = sample(self._session, name, "elapsed", plan.ranks, "counted")
-            net = sample(self._session, name, "elapsed", plan.ranks, "counted AND taken IS NULL")
-            out = removed(self._session, name, plan.exclusions, "counted")
-            (pending,) = self._session.one(f"SELECT count(*) FROM {name} WHERE NOT counted")
-            return ElapsedTally(gross, net, out, pending, facts.unstarted)
+        if isinstance(plan, ElapsedPlan | CadencePlan):
+            return self._of_tickets(plan, facts)
         if isinstance(plan, ValuePlan):
             gross = sample(self._session, name, "value", plan.ranks, "true")
             net = sample(self._session, name, "value", plan.ranks, "taken IS NULL")
             return ValueTally(gross, net, removed(self._session, name, plan.exclusions))
         return survey_tally(self._session, name, plan)
+
+    def _of_tickets(self, plan: ElapsedPlan | CadencePlan, facts: Facts) -> Tally:
+        session, name, net = self._session, facts.name, "counted AND taken IS NULL"
+        out = removed(session, name, plan.exclusions, "counted")
+        (pending,) = session.one(f"SELECT count(*) FROM {name} WHERE NOT counted")
+        rest = out, int(pending), facts.unstarted
+        if isinstance(plan, CadencePlan):
+            every = gaps_of(session, name, "counted")
+            return CadenceTally(every, gaps_of(session, name, net), *rest)
+        gross = sample(session, name, "elapsed", plan.ranks, "counted")
+        return ElapsedTally(gross, sample(session, name, "elapsed", plan.ranks, net), *rest)
 
     def rows(
         self,
@@ -120,7 +129,7 @@ class DuckEngine:
             return len(self._occasions(plan, only, search))
         return self._facts(plan).count(self._session, only, search)
 
-    def _facts(self, plan: ElapsedPlan | ValuePlan | SurveyPlan) -> Facts:
+    def _facts(self, plan: Counting) -> Facts:
         if self._last is not None and self._last.plan == plan:
             return self._last
         if self._last is not None:
@@ -129,12 +138,17 @@ class DuckEngine:
         self._last = self._made(plan)
         return self._last
 
-    def _made(self, plan: ElapsedPlan | ValuePlan | SurveyPlan) -> Facts:
+    def _made(self, plan: Counting) -> Facts:
         if isinstance(plan, ElapsedPlan):
             evidence = self._shelf.evidence("tickets", plan.source)
             elapsed = Elapsed(self._session, evidence, plan)
             name = elapsed.facts()
             return Facts(plan, evidence, name, elapsed.described, elapsed.unstarted)
+        if isinstance(plan, CadencePlan):
+            evidence = self._shelf.evidence("tickets", plan.clock.source)
+            paced = Cadence(self._session, evidence, plan)
+            name = paced.facts()
+            return Facts(plan, evidence, name, paced.described, paced.unstarted)
         if isinstance(plan, ValuePlan):
             evidence = self._shelf.evidence("values", plan.source)
             return Facts(plan, evidence, value_facts(self._session, evidence, plan))

@@ -17,7 +17,9 @@ from entente.performance.engine.cases import cases, named_records, segment_of
 from entente.performance.engine.grid import Grid
 from entente.performance.engine.marks import Marks
 from entente.performance.engine.reading import Evidence
-from entente.performance.engine.session import Session, listed, text
+from entente.performance.engine.session import Session, listed
+from entente.performance.engine.starts import by_start
+from entente.performance.engine.telling import begun_at, ended_at, endings
 from entente.performance.kernel.plans import ElapsedPlan, Segment
 
 # A ticket that ended and was reopened did not run in between: its clock stands still in these
@@ -52,11 +54,13 @@ class Elapsed:
         session = self._session
         tickets = session.table("tickets", self._grouped())
         low, high = session.one(f"SELECT min(start), max(reach) + 1 FROM {tickets}")
+        tickets = by_start(session, self._plan.segments, tickets, (low or 0, high or 0))
         grid = clocks.grid(session, self._calendars, low or 0, high or 0)
         again = session.table("again", self._looked_at_again(tickets, grid))
         named = session.table_of_words("named", named_records(self._plan.exclusions))
         facts = session.table("facts", self._timed(tickets, again, named, grid))
         session.drop(tickets, grid.name, again, named)
+        facts = self._joined(facts)
         (self.unstarted,) = session.one(f"SELECT count(*) FROM {facts} WHERE NOT begun")
         session.run(f"DELETE FROM {facts} WHERE NOT begun")
         return facts
@@ -64,7 +68,30 @@ class Elapsed:
     @property
     def _last_end(self) -> bool:
         # A ticket is responded to once, so the first response counts in any case.
-        return self._plan.reopened == "last-end" and self._plan.end_event in ENDED_STATES
+        return self._plan.reopened == "last-end" and self._plan.end.plain in ENDED_STATES
+
+    def _joined(self, facts: str) -> str:
+        """The facts held against all further clocks; what is unknown joins as SQL has it."""
+        plan, session = self._plan, self._session
+        if not plan.also and not plan.or_else:
+            return facts
+        others = [Elapsed(session, self._evidence, each).facts() for each in _further(plan)]
+        either = ["own", *(f"o{n}.within" for n in range(len(plan.or_else)))]
+        every = [f"o{n + len(plan.or_else)}.within" for n in range(len(plan.also))]
+        joins = "".join(
+            f" LEFT JOIN {name} AS o{n} USING (source, record)" for n, name in enumerate(others)
+        )
+        ended = "stop IS NOT NULL" if plan.counted_in == "ended" else "true"
+        own = "CASE WHEN stop IS NOT NULL OR elapsed > limit_at THEN elapsed <= limit_at END"
+        kept = session.table(
+            "facts",
+            f"""SELECT * EXCLUDE (own, kept) REPLACE ({ended} AND kept IS NOT NULL AS counted,
+                    CASE WHEN {ended} THEN kept END AS within)
+                FROM (SELECT each.*, {" AND ".join([f"({' OR '.join(either)})", *every])} AS kept
+                    FROM (SELECT *, {own} AS own FROM {facts}) AS each{joins})""",
+        )
+        session.drop(facts, *others)
+        return kept
 
     def described(self, facts: str) -> str:
         """The name of a new table: the facts with the fields of each ticket as of its event."""
@@ -111,13 +138,12 @@ class Elapsed:
         `soonest` is the first start event, or else the first row, far later. `unled` counts the
         states that were entered from none that is known.
         """
-        begins = f"event = {text(self._plan.start_event)}"
         return f"""
             SELECT *, soonest < {_LATER // 2} AS begun,
                 CASE WHEN begun THEN soonest ELSE soonest - {_LATER} END AS start
             FROM (SELECT source, record,
-                    min(moment + CASE WHEN {begins} THEN 0 ELSE {_LATER} END) AS soonest,
-                    {self._ends()} AS ends,
+                    {begun_at(self._plan.start, self._evidence, _LATER)} AS soonest,
+                    {self._ends()},
                     min(CASE WHEN state IS NOT NULL THEN mark END) AS least,
                     max(CASE WHEN state IS NOT NULL THEN mark END) AS most,
                     min(CASE WHEN {self._any_stop("state")} THEN moment END) AS entered,
@@ -138,26 +164,26 @@ class Elapsed:
         # may take its first row for a resolution.
         # CASE keeps the costlier comparison to the few rows that tell of the event.
         again = "coalesce(state = state_from AND lower(state) IN ('resolved', 'closed'), false)"
-        told = f"event = {text(self._plan.end_event)}"
+        told = endings(self._plan.end, self._evidence)
         if self._last_end:
-            return f"max(CASE WHEN {told} THEN CASE WHEN NOT {again} THEN moment END END)"
-        return f"list(moment) FILTER (CASE WHEN {told} THEN NOT {again} ELSE false END)"
+            (only,) = told
+            return f"max(CASE WHEN {only} THEN CASE WHEN NOT {again} THEN moment END END) AS ends"
+        return ", ".join(
+            f"list(moment) FILTER (CASE WHEN {each} THEN NOT {again} ELSE false END) AS ends_{n}"
+            for n, each in enumerate(told)
+        )
 
     def _stop(self) -> str:
         if self._last_end:
             return "CASE WHEN ends >= start THEN ends END"
-        return "list_min(list_filter(ends, lambda each: each >= start))"
+        return ended_at(len(endings(self._plan.end, self._evidence)))
 
     def _any_stop(self, state: str) -> str:
         every = frozenset[str]().union(*(each.stop_clock for each in self._plan.segments))
         return self._stops_in(every, state)
 
     def _stops_in(self, states: frozenset[str], state: str) -> str:
-        ended = ENDED_STATES.get(self._plan.end_event, ())
-        return (
-            f"coalesce({state} IN ({listed(sorted(states))}), false)"
-            f" OR coalesce(lower({state}) IN ({listed(ended)}), false)"
-        )
+        return stops_in(self._plan, states, state)
 
     def _of_segment(self, told: Callable[[Segment], str]) -> str:
         return cases(
@@ -204,7 +230,7 @@ class Elapsed:
         """Clocks and standings. An open ticket counts once its clock has passed its limit."""
         started, reached = grid.count("first", "start"), grid.count("last", "reach")
         late = "elapsed > limit_at" if self._plan.counted_in == "started" else "false"
-        limit = self._of_segment(lambda each: "NULL" if each.limit is None else str(each.limit))
+        limit = self._of_segment(_limit)
         taken = cases(
             (self._marks.holds(exclusion.where, "seen"), str(place))
             for place, exclusion in enumerate(self._plan.exclusions)
@@ -225,6 +251,25 @@ class Elapsed:
                     {grid.read("first", "calendar", "start")}
                     {grid.read("last", "calendar", "reach")}
                     WHERE {self._holds("seen")}))"""
+
+
+def stops_in(plan: ElapsedPlan, states: frozenset[str], state: str) -> str:
+    """Whether the clock of a plan stands still in a state: one of these, or one of its end."""
+    ended = ENDED_STATES.get(plan.end.plain or "", ())
+    return (
+        f"coalesce({state} IN ({listed(sorted(states))}), false)"
+        f" OR coalesce(lower({state}) IN ({listed(ended)}), false)"
+    )
+
+
+def _limit(segment: Segment) -> str:
+    if segment.day_end is not None:
+        return "day_limit"
+    return "NULL" if segment.limit is None else str(segment.limit)
+
+
+def _further(plan: ElapsedPlan) -> tuple[ElapsedPlan, ...]:
+    return (*plan.or_else, *plan.also)
 
 
 def _as_of_event(value: str) -> str:

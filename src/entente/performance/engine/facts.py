@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from entente.performance.engine.reading import Evidence
 from entente.performance.engine.session import Answer, Session, text
-from entente.performance.kernel.plans import ElapsedPlan, SurveyPlan, ValuePlan
+from entente.performance.kernel.plans import CadencePlan, ElapsedPlan, SurveyPlan, ValuePlan
 from entente.performance.kernel.rows import ElapsedRow, Fields, Only, Row, SurveyRow, ValueRow
 
 _ELAPSED = {
@@ -33,6 +33,7 @@ _SURVEYS = {
 }
 
 
+Counting = ElapsedPlan | CadencePlan | ValuePlan | SurveyPlan  # plans whose rows are facts
 _BY_START = "ORDER BY start, record, source"
 
 
@@ -40,7 +41,7 @@ _BY_START = "ORDER BY start, record, source"
 class Facts:
     """The facts of one plan under `name`; the fields of tickets are looked up when first shown."""
 
-    plan: ElapsedPlan | ValuePlan | SurveyPlan
+    plan: Counting
     evidence: Evidence
     name: str
     describe: Callable[[str], str] | None = None
@@ -70,7 +71,7 @@ class Facts:
         """The condition of a page of rows."""
         kinds = (
             _ELAPSED
-            if isinstance(self.plan, ElapsedPlan)
+            if isinstance(self.plan, ElapsedPlan | CadencePlan)
             else _VALUES
             if isinstance(self.plan, ValuePlan)
             else _SURVEYS
@@ -95,7 +96,7 @@ def rows_of(
     """A page of the rows of one kind that contain a text, in their stable order."""
     page = f"LIMIT {max(0, int(limit))} OFFSET {max(0, int(offset))}"
     which = f"FROM {facts.among(search)} WHERE {facts.which(only, search)}"
-    if isinstance(facts.plan, ElapsedPlan):
+    if isinstance(facts.plan, ElapsedPlan | CadencePlan):
         return _tickets(session, facts, facts.plan, f"{which} {_BY_START} {page}")
     if isinstance(facts.plan, ValuePlan):
         query = f"""SELECT moment, value, source, taken, words
@@ -107,7 +108,9 @@ def rows_of(
     return tuple(_survey(facts.evidence, answer) for answer in session.all(query))
 
 
-def _tickets(session: Session, facts: Facts, plan: ElapsedPlan, page: str) -> tuple[Row, ...]:
+def _tickets(
+    session: Session, facts: Facts, plan: ElapsedPlan | CadencePlan, page: str
+) -> tuple[Row, ...]:
     """Tickets with their fields, which are read from the history for the page alone."""
     assert facts.describe is not None
     columns = "record, source, start, stop, classified, elapsed, limit_at, within, counted, taken"
@@ -125,7 +128,7 @@ def _fields(evidence: Evidence, words: list[str | None]) -> Fields:
     return tuple(zip(evidence.fields, words, strict=True))
 
 
-def _elapsed(evidence: Evidence, plan: ElapsedPlan, answer: Answer) -> ElapsedRow:
+def _elapsed(evidence: Evidence, plan: ElapsedPlan | CadencePlan, answer: Answer) -> ElapsedRow:
     record, source, start, stop, elapsed, limit, within, counted, taken, words = answer
     excluded = counted and taken is not None
     return ElapsedRow(

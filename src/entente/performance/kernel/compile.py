@@ -25,7 +25,7 @@ from entente.performance.kernel.asked import (
     UnknownAlgorithm,
 )
 from entente.performance.kernel.claims import claims_for
-from entente.performance.kernel.kinds import clocks, deadlines, surveys, uptime, values
+from entente.performance.kernel.kinds import cadence, clocks, deadlines, surveys, uptime, values
 from entente.performance.kernel.periods import Period, periods_of
 from entente.performance.kernel.plans import DeadlinePlan, Plan
 from entente.performance.kernel.versions import Month, Version, governing
@@ -40,6 +40,12 @@ def _of_times_or_values(given: Given) -> Plan:
     return values.plan(given) if table_of(given.measure) == "values" else clocks.plan(given)
 
 
+def _count(given: Given) -> Plan:
+    if table_of(given.measure) == "tickets":
+        return clocks.plan(given)
+    raise UnknownAlgorithm(f"{given.key}: counting {table_of(given.measure)} is not known here")
+
+
 PLANS: dict[str, Callable[[Given], Plan | None]] = {
     "share-within/1": clocks.plan,
     "availability/1": uptime.plan,
@@ -47,6 +53,11 @@ PLANS: dict[str, Callable[[Given], Plan | None]] = {
     "percentile/1": _of_times_or_values,
     "satisfaction/1": surveys.plan,
     "deadline/1": deadlines.plan,
+    "cadence/1": cadence.plan,
+    "count/1": _count,
+    "maximum/1": _of_times_or_values,
+    "minimum/1": _of_times_or_values,
+    "total/1": _of_times_or_values,
 }
 ALGORITHMS = frozenset(PLANS)
 

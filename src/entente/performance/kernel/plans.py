@@ -60,11 +60,21 @@ class TimeExclusion:
 
 
 @dataclass(frozen=True)
+class DayEnd:
+    """A limit that ends with a day: the closing of the nth working day after that of the start."""
+
+    calendar: Calendar
+    count: int
+
+
+@dataclass(frozen=True)
 class Segment:
     """The terms for records whose day falls in `[start, end)`: one version of the agreement.
 
-    `limit` is in microseconds of `calendar`'s open time. The clock stands still in the states of
-    `stop_clock`.
+    `limit` is in microseconds of `calendar`'s open time; of a ticket, `day_end` may stand in its
+    place: what lies between the start and that closing, round the clock. The clock stands still in
+    the states of `stop_clock`. Only tickets count that start while `starts_in` is open, and while
+    `starts_outside` is not.
     """
 
     start: int
@@ -73,6 +83,27 @@ class Segment:
     calendar: Calendar
     stop_clock: frozenset[str] = frozenset()
     limit: int | None = None
+    day_end: DayEnd | None = None
+    starts_in: Calendar | None = None
+    starts_outside: Calendar | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """When a clock starts or ends: at the first row that tells of an event, or of several.
+
+    `any`: at the earliest of the events; `all`: at the last of their firsts, where each was told.
+    `where` narrows the rows that tell.
+    """
+
+    events: tuple[str, ...]
+    needs: Literal["any", "all"] = "any"
+    where: Condition | None = None
+
+    @property
+    def plain(self) -> str | None:
+        """The one event that any row may tell; None where there are several, or a condition."""
+        return self.events[0] if len(self.events) == 1 and self.where is None else None
 
 
 @dataclass(frozen=True)
@@ -82,14 +113,19 @@ class ElapsedPlan:
     A ticket belongs to the window by its end event (`counted_in` ended) or its start event. Its
     segment is that of its start event. Its fields are read as last observed at or before the event
     that `classified_at` names, or as first observed where nothing was observed by then.
-    `first-end` takes the first end event after the start, `last-end` the last one up to `as_of`.
+    `first-end` takes the first end event after the start, `last-end` the last one up to `as_of`;
+    where several events or a condition end the clock it is the first in any case.
     Tickets without the end event are `open`; with `counted_in` started, an open ticket whose clock
     has passed its limit at `as_of` counts as a miss and the others as pending.
+
+    `also` are further clocks of the same tickets: a ticket is within where it keeps its own and all
+    of them. Keeping one of `or_else` is as good as keeping its own. A ticket for which that is not
+    decided yet is pending.
     """
 
     window: Window
-    start_event: str
-    end_event: str
+    start: Edge
+    end: Edge
     counted_in: Literal["ended", "started"]
     classified_at: Literal["end", "start"]
     reopened: Literal["last-end", "first-end"]
@@ -97,6 +133,30 @@ class ElapsedPlan:
     exclusions: tuple[RecordExclusion, ...] = ()
     ranks: tuple[Fraction, ...] = ()  # nearest-rank percentiles wanted, as shares in (0, 1]
     source: str | None = None
+    also: tuple[ElapsedPlan, ...] = ()
+    or_else: tuple[ElapsedPlan, ...] = ()
+
+
+@dataclass(frozen=True)
+class CadencePlan:
+    """Updates of tickets: the gaps between the start, each row that tells `update`, and the end.
+
+    `clock` says which tickets count, how gaps are timed and which limit each gap has. The last gap
+    of an open ticket ends at `as_of` and counts only where it is beyond the limit.
+    """
+
+    clock: ElapsedPlan
+    update: Edge
+
+    @property
+    def window(self) -> Window:
+        """The span that is measured."""
+        return self.clock.window
+
+    @property
+    def exclusions(self) -> tuple[RecordExclusion, ...]:
+        """The reasons to leave tickets out."""
+        return self.clock.exclusions
 
 
 @dataclass(frozen=True)
@@ -197,4 +257,4 @@ class DeadlinePlan:
         return max((each.due_at or 0 for each in self.occasions if not each.excused), default=0)
 
 
-Plan = ElapsedPlan | UptimePlan | ValuePlan | SurveyPlan | EventsPlan | DeadlinePlan
+Plan = ElapsedPlan | CadencePlan | UptimePlan | ValuePlan | SurveyPlan | EventsPlan | DeadlinePlan

@@ -38,6 +38,15 @@ class Read:
     unseen: bool = False  # no evidence of its table was given
     items: tuple[Item, ...] = ()
     lengths: tuple[tuple[int, int], ...] = ()  # (start, microseconds) of each interruption
+    volume: int | None = None  # records that make the figure; None: the number `counted`, if any
+    misses: int | None = None  # how many of them missed; None where records do not miss one by one
+
+    @property
+    def counted(self) -> int | None:
+        """How many records make the figure; None where it is not made of records."""
+        if self.volume is not None:
+            return self.volume
+        return next((value for name, value in self.numbers if name == "counted"), None)
 
 
 def rounding(asked: Asked) -> RoundingTerms:

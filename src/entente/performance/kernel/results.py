@@ -11,9 +11,10 @@ from typing import Literal, assert_never
 from entente.agreement.scalars import Party
 from entente.performance.kernel.asked import Asked
 from entente.performance.kernel.figures import Bound, Figure, bound
-from entente.performance.kernel.kinds import clocks, deadlines, surveys, uptime, values
+from entente.performance.kernel.kinds import cadence, clocks, deadlines, surveys, uptime, values
 from entente.performance.kernel.readings import Item, Read, nothing_seen
 from entente.performance.kernel.tallies import (
+    CadenceTally,
     ElapsedTally,
     EventsTally,
     Removed,
@@ -22,6 +23,7 @@ from entente.performance.kernel.tallies import (
     UptimeTally,
     ValueTally,
 )
+from entente.performance.kernel.volume import too_few
 
 
 class State(StrEnum):
@@ -161,8 +163,10 @@ def _state(asked: Asked, read: Read, commitment: Bound) -> tuple[State, str]:
     if not asked.window.closed:
         called = "month" if asked.measure.window == "month" else f"period {asked.period.name}"
         return State.PROVISIONAL, read.missing or f"the {called} is not over in the evidence"
-    if read.net is not None:
-        return (State.MET if commitment.held else State.MISSED), ""
+    few = too_few(asked, read)
+    if few is not None or read.net is not None:
+        word, why = few or ("met" if commitment.held else "missed", "")
+        return State(word), why
     if read.all_excluded:
         return State.EXCUSED, "everything that was counted is excluded by agreement"
     agreed = asked.measure.no_data
@@ -175,19 +179,25 @@ def _state(asked: Asked, read: Read, commitment: Bound) -> tuple[State, str]:
 def _read(asked: Asked, tally: Tally | None) -> Read:
     if asked.not_applicable:
         return Read(None, None, (), (), asked.not_applicable, unseen=True)
-    return nothing_seen(asked) if tally is None else _read_tally(asked, tally)
+    if tally is None:
+        return nothing_seen(asked)
+    return _of_tally(asked, tally)
 
 
-def _read_tally(asked: Asked, tally: Tally) -> Read:
+def _of_tally(asked: Asked, tally: Tally) -> Read:
     match tally:
         case UptimeTally():
-            return uptime.read(asked, tally)
+            found = uptime.read(asked, tally)
         case SurveyTally():
-            return surveys.read(asked, tally)
+            found = surveys.read(asked, tally)
         case ElapsedTally():
-            return clocks.read(asked, tally)
+            found = clocks.read(asked, tally)
+        case CadenceTally():
+            found = cadence.read(asked, tally)
         case ValueTally():
-            return values.read(asked, tally)
+            found = values.read(asked, tally)
         case EventsTally():
-            return deadlines.read(asked, tally)
-    assert_never(tally)
+            found = deadlines.read(asked, tally)
+        case _:
+            assert_never(tally)
+    return found

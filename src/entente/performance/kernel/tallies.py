@@ -49,6 +49,30 @@ class ElapsedTally:
 
 
 @dataclass(frozen=True)
+class Gaps:
+    """Gaps between updates: of how many tickets, how many, how many within the limit.
+
+    `missed` counts the updates that were due in the others and did not come.
+    """
+
+    tickets: int
+    gaps: int
+    within: int
+    missed: int
+
+
+@dataclass(frozen=True)
+class CadenceTally:
+    """Updates of tickets. `pending` and `unstarted` as for clocks."""
+
+    gross: Gaps
+    net: Gaps
+    removed: tuple[Removed, ...] = ()
+    pending: int = 0
+    unstarted: int = 0
+
+
+@dataclass(frozen=True)
 class Uptime:
     """Microseconds of open service hours, of down time and of unknown time within them."""
 
@@ -112,4 +136,4 @@ class EventsTally:
     firsts: tuple[First, ...]
 
 
-Tally = ElapsedTally | UptimeTally | ValueTally | SurveyTally | EventsTally
+Tally = ElapsedTally | CadenceTally | UptimeTally | ValueTally | SurveyTally | EventsTally
