@@ -167,7 +167,8 @@ class LevelCredit(Terms):
             "pool": self.pool, "tiers": self.tiers, "table": self.table, "per": self.per,
             "linear": self.linear, "fixed": self.fixed,
         }  # fmt: skip
-        return tuple(name for name, said in named.items() if said)
+        # Nothing is an amount too: 0 EUR is what was said.
+        return tuple(name for name, said in named.items() if said is not None and said != ())
 
     @property
     def ends(self) -> tuple[Quantity, ...]:
