@@ -14,6 +14,7 @@ from functools import partial
 
 from entente.performance.engine import grid as clocks
 from entente.performance.engine.cases import cases, named_records, segment_of
+from entente.performance.engine.grid import Grid
 from entente.performance.engine.marks import Marks
 from entente.performance.engine.reading import Evidence
 from entente.performance.engine.session import Session, listed, text
@@ -23,6 +24,8 @@ from entente.performance.kernel.plans import ElapsedPlan, Segment
 # states too, by the event that ends it.
 ENDED_STATES = {"resolved": ("resolved", "closed"), "closed": ("closed",)}
 _ORDER = "(moment::HUGEINT * 1099511627776 + sequence)"  # one number: by instant, then by sequence
+_LATER = 2**62  # microseconds: further than instants reach
+_WORSE = f"{2**100}::HUGEINT"  # further than orders reach
 
 
 class Elapsed:
@@ -50,11 +53,10 @@ class Elapsed:
         tickets = session.table("tickets", self._grouped())
         low, high = session.one(f"SELECT min(start), max(reach) + 1 FROM {tickets}")
         grid = clocks.grid(session, self._calendars, low or 0, high or 0)
-        marks = session.table("marks", self._marked(tickets))
-        stops = session.table("stops", self._stopped(tickets, grid))
+        again = session.table("again", self._looked_at_again(tickets, grid))
         named = session.table_of_words("named", named_records(self._plan.exclusions))
-        facts = session.table("facts", self._timed((tickets, marks, stops, named), grid))
-        session.drop(tickets, grid, marks, stops, named)
+        facts = session.table("facts", self._timed(tickets, again, named, grid))
+        session.drop(tickets, grid.name, again, named)
         (self.unstarted,) = session.one(f"SELECT count(*) FROM {facts} WHERE NOT begun")
         session.run(f"DELETE FROM {facts} WHERE NOT begun")
         return facts
@@ -80,18 +82,21 @@ class Elapsed:
         return f"{self._evidence.relation} WHERE moment <= {self._plan.window.as_of}"
 
     def _grouped(self) -> str:
-        """Start, end, whether marks changed and whether a clock may have stopped.
+        """Start, end, and whether the history of a ticket must be looked at again.
 
-        It may where a stop state was entered before the end, or where the first state left is
-        known, which gives as many states left as entered: such a ticket may have begun stopped.
-        A ticket that never starts stands in the month of its end, or else of its first row.
+        It must where marks changed, or where a clock may have stopped: a stop state was entered
+        before the end, or the first state left is known, so that the ticket may have begun
+        stopped. A ticket that never starts stands in the month of its end, or else of its first
+        row.
         """
         as_of = self._plan.window.as_of
         classified = "start" if self._plan.classified_at == "start" else "reach"
         return f"""
-            SELECT *, {self._of_segment(self._clock_of)} AS calendar,
+            SELECT source, record, start, stop, begun, reach, segment, least,
+                {self._of_segment(self._clock_of)} AS calendar,
                 CASE WHEN begun THEN {classified} ELSE placed END AS classified,
-                coalesce(entered < reach, false) OR unclear AS stopped
+                least IS NULL OR least <> most AS changing,
+                coalesce(entered < reach, false) OR (least IS NOT NULL AND unled <> 1) AS stopped
             FROM (SELECT *, coalesce(stop, {as_of}) AS reach,
                     {segment_of(self._plan.segments, "placed")} AS segment
                 FROM (SELECT *, CASE WHEN begun THEN start ELSE coalesce(stop, start) END AS placed
@@ -100,19 +105,24 @@ class Elapsed:
                     AND (least IS NULL OR least <> most OR {self._holds("least")}))"""
 
     def _by_ticket(self) -> str:
-        """One row for each ticket; one without a start event has its first row in its place."""
+        """One row for each ticket; one without a start event has its first row in its place.
+
+        CASE inside an aggregate costs less than a FILTER on it, and one aggregate less than two:
+        `soonest` is the first start event, or else the first row, far later. `unled` counts the
+        states that were entered from none that is known.
+        """
+        begins = f"event = {text(self._plan.start_event)}"
         return f"""
-            SELECT *, coalesce(started, first) AS start, started IS NOT NULL AS begun
-            FROM (SELECT source, record, min(moment) AS first,
-                    min(moment) FILTER (event = {text(self._plan.start_event)}) AS started,
+            SELECT *, soonest < {_LATER // 2} AS begun,
+                CASE WHEN begun THEN soonest ELSE soonest - {_LATER} END AS start
+            FROM (SELECT source, record,
+                    min(moment + CASE WHEN {begins} THEN 0 ELSE {_LATER} END) AS soonest,
                     {self._ends()} AS ends,
-                    min(mark) FILTER (state IS NOT NULL) AS least,
-                    max(mark) FILTER (state IS NOT NULL) AS most,
-                    min(moment) FILTER (stops) AS entered,
-                    count(state) > 0 AND count(state) - count(state_from) <> 1 AS unclear
-                FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark,
-                        {self._any_stop("state")} AS stops
-                    FROM {self._rows()})
+                    min(CASE WHEN state IS NOT NULL THEN mark END) AS least,
+                    max(CASE WHEN state IS NOT NULL THEN mark END) AS most,
+                    min(CASE WHEN {self._any_stop("state")} THEN moment END) AS entered,
+                    count(*) FILTER (state IS NOT NULL AND state_from IS NULL) AS unled
+                FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark FROM {self._rows()})
                 GROUP BY source, record)"""
 
     def _belongs(self) -> str:
@@ -129,8 +139,9 @@ class Elapsed:
         # CASE keeps the costlier comparison to the few rows that tell of the event.
         again = "coalesce(state = state_from AND lower(state) IN ('resolved', 'closed'), false)"
         told = f"event = {text(self._plan.end_event)}"
-        wanted = f"FILTER (CASE WHEN {told} THEN NOT {again} ELSE false END)"
-        return f"max(moment) {wanted}" if self._last_end else f"list(moment) {wanted}"
+        if self._last_end:
+            return f"max(CASE WHEN {told} THEN CASE WHEN NOT {again} THEN moment END END)"
+        return f"list(moment) FILTER (CASE WHEN {told} THEN NOT {again} ELSE false END)"
 
     def _stop(self) -> str:
         if self._last_end:
@@ -164,44 +175,34 @@ class Elapsed:
         """Whether the condition of a ticket's segment holds by a mark."""
         return self._of_segment(lambda segment: self._marks.holds(segment.where, mark))
 
-    def _marked(self, tickets: str) -> str:
-        """The mark as of its event of each ticket whose mark changes; most never do."""
-        return f"""
-            SELECT ticket, {_as_of_event("mark")} AS mark
-            FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark FROM {self._rows()})
-            JOIN (SELECT rowid AS ticket, source, record, classified FROM {tickets}
-                WHERE least IS NULL OR least <> most) USING (source, record)
-            GROUP BY ticket"""
+    def _looked_at_again(self, tickets: str, grid: Grid) -> str:
+        """For tickets that need it: the mark as of the event, and the time the clock stood still.
 
-    def _stopped(self, tickets: str, grid: str) -> str:
-        """For each ticket that may have stopped: the sum of its changes, and how it began.
-
-        `change` sums C(at) * (stopped before - stopped after) and `changes` the factor alone.
+        `change` sums C(at) * (stopped before - stopped after) and `changes` the factor alone;
+        `began` says whether the clock stood still before the first change.
         """
         before, after = (
             self._of_segment(partial(self._stops_of, state)) for state in ("state_from", "state")
         )
-        held = "greatest(least(moment, reach), start)"
-        counted = clocks.count("piece", "held")
+        first = f"WHEN before <> after THEN {_ORDER} WHEN before = 1 THEN {_ORDER} + {_WORSE}"
         return f"""
-            SELECT ticket, sum({counted} * (before - after)) AS change,
-                sum(before - after) AS changes,
-                coalesce(arg_min(before, {_ORDER}) FILTER (before <> after), max(before)) AS began
-            FROM (SELECT ticket, calendar, sequence, moment, {held} AS held,
-                    ({before})::INTEGER AS before, ({after})::INTEGER AS after
-                FROM (SELECT * FROM {self._rows()} AND state IS NOT NULL
-                    AND ({self._any_stop("state_from")} OR {self._any_stop("state")}))
-                JOIN (SELECT rowid AS ticket, source, record, start, reach, segment, calendar
-                    FROM {tickets} WHERE stopped) USING (source, record))
-            {clocks.read(grid, "piece", "calendar", "held")}
-            WHERE before <> after OR before = 1
+            SELECT ticket, {_as_of_event("mark")} AS mark,
+                sum({grid.count("piece", "held")} * (before - after)) AS change,
+                sum(before - after) AS changes, arg_min(before, CASE {first} END) AS began
+            FROM (SELECT *, {self._marks.sql(self._evidence)} AS mark,
+                    greatest(least(moment, reach), start) AS held,
+                    (state IS NOT NULL AND {before})::INTEGER AS before,
+                    (state IS NOT NULL AND {after})::INTEGER AS after
+                FROM (SELECT * FROM {self._rows()})
+                JOIN (SELECT * EXCLUDE (least), rowid AS ticket FROM {tickets}
+                    WHERE changing OR stopped) USING (source, record))
+            {grid.read("piece", "calendar", "held")}
+            WHERE changing OR before <> after OR before = 1
             GROUP BY ticket"""
 
-    def _timed(self, parts: tuple[str, str, str, str], grid: str) -> str:
+    def _timed(self, tickets: str, again: str, named: str, grid: Grid) -> str:
         """Clocks and standings. An open ticket counts once its clock has passed its limit."""
-        tickets, marks, stops, named = parts
-        started = clocks.count("first", "start")
-        reached = clocks.count("last", "reach")
+        started, reached = grid.count("first", "start"), grid.count("last", "reach")
         late = "elapsed > limit_at" if self._plan.counted_in == "started" else "false"
         limit = self._of_segment(lambda each: "NULL" if each.limit is None else str(each.limit))
         taken = cases(
@@ -217,13 +218,12 @@ class Elapsed:
                         least({taken}, number) AS taken,
                         ({reached} - {started} - coalesce(change - {reached} * changes
                             + began * ({reached} - {started}), 0))::BIGINT AS elapsed
-                    FROM (SELECT * EXCLUDE (mark), coalesce(mark, least) AS seen
+                    FROM (SELECT *, CASE WHEN changing THEN mark ELSE least END AS seen
                         FROM (SELECT *, rowid AS ticket FROM {tickets})
-                            LEFT JOIN {marks} USING (ticket)) AS each
-                    LEFT JOIN {stops} USING (ticket)
+                            LEFT JOIN {again} USING (ticket)) AS each
                     LEFT JOIN {named} ON record = word
-                    {clocks.read(grid, "first", "calendar", "start")}
-                    {clocks.read(grid, "last", "calendar", "reach")}
+                    {grid.read("first", "calendar", "start")}
+                    {grid.read("last", "calendar", "reach")}
                     WHERE {self._holds("seen")}))"""
 
 
@@ -232,10 +232,6 @@ def _as_of_event(value: str) -> str:
 
     Rows that only tell of an event observe nothing, unless a ticket has no others.
     """
-    observed, before = "state IS NOT NULL", "moment <= classified"
-    return (
-        f"coalesce(arg_max({value}, {_ORDER}) FILTER ({observed} AND {before}),"
-        f" arg_min({value}, {_ORDER}) FILTER ({observed}),"
-        f" arg_max({value}, {_ORDER}) FILTER ({before}),"
-        f" arg_min({value}, {_ORDER}))"
-    )
+    # The nearer such a row is to the event, the greater its number; the better kinds of row, more.
+    nearness = f"CASE WHEN moment <= classified THEN {_WORSE} + {_ORDER} ELSE -{_ORDER} END"
+    return f"arg_max({value}, CASE WHEN state IS NULL THEN 0 ELSE 4 END * {_WORSE} + {nearness})"

@@ -33,6 +33,8 @@ class Session:
             }
         )
         self._connection.execute("SET enable_progress_bar = false")
+        # Joins are written with their small side last; estimates of conditions turn them around.
+        self._connection.execute("SET disabled_optimizers = 'build_side_probe_side'")
         if threads is not None:
             self._connection.execute(f"SET threads = {int(threads)}")
         listed = ", ".join(text(str(path)) for path in paths)
