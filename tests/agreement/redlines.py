@@ -107,7 +107,7 @@ def said(old: str, new: str) -> list[tuple[str, str, Plain, Plain]]:
     return [
         (
             change.kind,
-            ".".join(map(str, change.place)),
+            ".".join(map(str, change.path)),
             plain(change.old, said=True) if change.old else None,
             plain(change.new, said=True) if change.new else None,
         )

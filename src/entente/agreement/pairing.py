@@ -68,6 +68,7 @@ def paired(old: Sequence[Part], new: Sequence[Part]) -> tuple[Same, ...]:
         free = _without(len(new), {after for _, after in pairs})
         found = more([old[at] for at in left], [new[at] for at in free])
         pairs += [(left[before], free[after]) for before, after in found]
+    pairs += _replaced(old, new, pairs)
     stay = in_order(pairs)
     return tuple(Same(*pair, moved=pair not in stay) for pair in sorted(pairs))
 
@@ -123,6 +124,18 @@ def _by_likeness(old: Sequence[Part], new: Sequence[Part]) -> list[Pair]:
                 free = other + 1
                 break
     return pairs
+
+
+def _replaced(old: Sequence[Part], new: Sequence[Part], pairs: list[Pair]) -> list[Pair]:
+    """The values that alone are left of two lists, where one took the place of the other."""
+    left = _without(len(old), {before for before, _ in pairs})
+    free = _without(len(new), {after for _, after in pairs})
+    if len(left) != 1 or len(free) != 1:
+        return []
+    [at], [other] = left, free
+    in_place = all((before < at) == (after < other) for before, after in pairs)
+    single = isinstance(old[at], Leaf) and isinstance(new[other], Leaf)
+    return [(at, other)] if in_place and single else []
 
 
 def _said(part: Part) -> _Marks:

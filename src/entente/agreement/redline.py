@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from entente.agreement.pairing import paired, renamed
@@ -17,6 +18,7 @@ from entente.agreement.scalars import Terms
 from entente.agreement.words import Piece, pieces
 
 Kind = Literal["added", "removed", "changed", "renamed", "moved"]
+KINDS: tuple[Kind, ...] = ("added", "removed", "changed", "renamed", "moved")
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,14 @@ class Change:
         """Whether anyone wrote it; a default that came or went with what is around it is not."""
         return any(part.said for part in (self.old, self.new) if part)
 
-    @property
-    def place(self) -> Path:
-        """Where to look for it: in the new agreement; in the old one where it was removed."""
-        return self.was_at if self.kind == "removed" else self.path
+
+@dataclass(frozen=True)
+class Clause:
+    """The changes of one clause: where it stands, what people call it."""
+
+    path: Path
+    title: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,34 @@ class Redline:
     old: Keyed
     new: Keyed
     changes: tuple[Change, ...]
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """The changes that are written somewhere, those of one clause together."""
+        said = [change for change in self.changes if change.said]
+        return tuple(
+            Clause(path, self._title(path), tuple(found))
+            for path, found in groupby(said, lambda change: self._clause(change.path))
+        )
+
+    def _clause(self, path: Path) -> Path:
+        """The entry of a section, the section that is one clause, or the agreement as a whole."""
+        section = self.new.entries.get(str(path[0])) or self.old.entries[str(path[0])]
+        if isinstance(section, Keyed):
+            return path[:2] if section.named else path[:1]
+        return ()
+
+    def _title(self, path: Path) -> str:
+        for part in (_at(self.new, path), _at(self.old, path)):
+            titles = [part.entries.get(key) for key in ("title", "name")] if part else []
+            if found := next((leaf for leaf in titles if isinstance(leaf, Leaf)), None):
+                return str(found.value)
+        return ""
+
+
+def _at(part: Part | None, path: Path) -> Keyed | None:
+    for step in path:
+        part = part.entries.get(str(step)) if isinstance(part, Keyed) else None
+    return part if isinstance(part, Keyed) else None
 
 
 def redline(old: Terms, new: Terms) -> Redline:

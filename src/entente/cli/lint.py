@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json as json_format
-import os
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +25,7 @@ from entente.agreement.allowance import (
 )
 from entente.agreement.reading import Reading, read_agreement
 from entente.cli.amounts import said_level, said_money
+from entente.cli.colour import coloured
 from entente.cli.sarif import sarif_log
 from entente.cli.situations import ended, said_plainly
 from entente.foundation.durations import format_duration
@@ -86,11 +85,6 @@ def _month(agreement: Agreement | None) -> Month:
         return current
     first = first_month(agreement)
     return max(current, first, key=lambda month: (month.year, month.month))
-
-
-def coloured() -> bool:
-    """Whether standard output is a terminal that wants colour."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _print_findings(reading: Reading) -> None:

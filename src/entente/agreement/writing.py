@@ -1,0 +1,35 @@
+"""Parts of an agreement as text: in YAML as one would write them, and their places in words."""
+
+from __future__ import annotations
+
+import yaml
+import yamlcore
+
+from entente.agreement.parts import Leaf, Part, Path, plain
+from entente.agreement.wording import spoken_ordinal
+
+
+def yaml_lines(part: Part, width: int = 84) -> tuple[str, ...]:
+    """The lines of YAML that say a part; what holds by default is left out."""
+    text = yaml.dump(
+        plain(part, said=True),
+        Dumper=yamlcore.CoreDumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None,
+        width=width,
+    )
+    return tuple(text.removesuffix("...\n").rstrip("\n").split("\n"))
+
+
+def in_short(part: Part) -> str:
+    """A part in one line."""
+    if isinstance(part, Leaf) and isinstance(part.value, str):
+        return " ".join(part.value.split())
+    return " ".join(yaml_lines(part, width=1_000_000))
+
+
+def said_path(path: Path) -> str:
+    """A path as words, such as credit.tiers.2nd.pays."""
+    return ".".join(spoken_ordinal(str(step + 1)) if isinstance(step, int) else step
+                    for step in path)  # fmt: skip
