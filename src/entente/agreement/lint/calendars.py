@@ -23,7 +23,8 @@ from entente.agreement.wording import spoken_time
 from entente.agreement.yaml_source import Scalar
 from entente.foundation.durations import Days, Duration
 from entente.foundation.findings import Finding
-from entente.foundation.zones import UnknownZone, zone
+from entente.foundation.references import mistyped
+from entente.foundation.zones import UnknownZone, zone, zone_names
 
 # A day or a week that does not say whether it is one of work.
 _PLAIN_DAYS = re.compile(r"\d\s*(?:d|days?|w|weeks?)\b|^P\d", re.IGNORECASE)
@@ -35,9 +36,10 @@ def calendar_findings(looked: Looked) -> Iterator[Finding]:
     named: list[tuple[Path, str]] = [(("zone",), agreement.zone)]
     named += [(("calendars", key, "zone"), c.zone) for key, c in agreement.calendars.items()]
     named += [(("evidence", key, "zone"), s.zone) for key, s in agreement.evidence.items()]
-    unknown = [(path, said) for path, name in named if name and (said := _zone_problem(name))]
-    for path, said in unknown:
-        yield looked.found("unknown-zone", *said, path)
+    unknown = [(path, name, said) for path, name in named if name and (said := _zone_problem(name))]
+    for path, name, said in unknown:
+        edits = looked.rewritten(path, mistyped(name, zone_names()))
+        yield looked.found("unknown-zone", *said, path, edits=edits)
     for key in agreement.calendars:
         yield from _calendar(looked, key, computes=not unknown)
     for path, measure in looked.measures():

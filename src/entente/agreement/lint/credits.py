@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -15,7 +16,8 @@ from entente.agreement.measures import Measure, unit_of
 from entente.agreement.money import CreditScheme
 from entente.agreement.scalars import plain_decimal
 from entente.agreement.shape import Path
-from entente.foundation.findings import Finding
+from entente.agreement.yaml_source import Scalar
+from entente.foundation.findings import Edit, Finding
 from entente.foundation.money import Money
 from entente.foundation.rounding import Rounding
 
@@ -98,12 +100,17 @@ def _bands(
         high = tier.below.value if tier.below else Fraction(101)  # 100 % lies in the top band
         if low >= high:
             message = f"an empty band: nothing is {_band(low, high)}"
-            yield looked.found("bands-partition", message, "swap its ends", (*at, index))
+            edits = _swapped(looked, (*at, index)) if low > high else ()
+            yield looked.found(
+                "bands-partition", message, "swap its ends", (*at, index), edits=edits
+            )
         else:
             bands.append((low, high, index))
     bands.sort()
     for (_, high, first), (low, _, second) in pairwise(bands):
-        if high < low:
+        if high < low and _is_last_figure(looked, (*at, first, "below"), high, low):
+            yield _rounding_gap(looked, (*at, first, "below"), high, low)
+        elif high < low:
             message = f"a figure that is {_band(high, low)} is in no band"
             hint = f"let this band begin where the next ends, at {_written(high)} %"
             yield looked.found("bands-partition", message, hint, (*at, second))
@@ -112,6 +119,34 @@ def _bands(
             hint = f"let one end where the other begins (this one and item {first + 1})"
             yield looked.found("bands-partition", message, hint, (*at, second))
     yield from _bands_and_commitment(looked, at, level, tiers, bands)
+
+
+def _swapped(looked: Looked, band: Path) -> tuple[Edit, ...]:
+    """The edits that put each end of a band in the place of the other."""
+    ends = [looked.places.written((*band, end)) for end in ("at_least", "below")]
+    low, high = (str(end.value) if isinstance(end, Scalar) else None for end in ends)
+    first = looked.rewritten((*band, "at_least"), high)
+    second = looked.rewritten((*band, "below"), low)
+    return (*first, *second) if first and second else ()
+
+
+def _is_last_figure(looked: Looked, path: Path, high: Fraction, low: Fraction) -> bool:
+    """Whether a band ends at the last figure before the next one begins, as 98.9 does before 99."""
+    written = looked.places.written(path)
+    text = str(written.value) if isinstance(written, Scalar) else ""
+    spelled = re.search(r"\.(\d+)", text)
+    places = {len(plain_decimal(high).partition(".")[2]), len(spelled[1]) if spelled else 0}
+    return any(high + Fraction(1, 10**count) == low for count in places if count)
+
+
+def _rounding_gap(looked: Looked, path: Path, high: Fraction, low: Fraction) -> Finding:
+    between = plain_decimal((high + low) / 2)
+    message = (
+        f"{_written(high)} % and {between} % are in no band: the next begins at {_written(low)} %"
+    )
+    hint = f"bands are half-open: end this one with below: {_written(low)} %"
+    edits = looked.rewritten(path, f"{_written(low)} %")
+    return looked.found("bands-gap-needs-rounding", message, hint, path, edits=edits)
 
 
 def _bands_and_commitment(

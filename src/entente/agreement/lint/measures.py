@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from entente.agreement.allowance import first_month, month_span
 from entente.agreement.calendars import resolve_calendar, weekly_spans
+from entente.agreement.condition_mends import fields_in
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import (
     Availability,
@@ -15,11 +16,13 @@ from entente.agreement.measures import (
     ShareWithin,
     table_of,
 )
+from entente.agreement.mends import within_edits
 from entente.agreement.shape import Path
 from entente.agreement.sources import Source
-from entente.foundation.findings import Finding
+from entente.agreement.yaml_source import Scalar
+from entente.foundation.findings import Edit, Finding
 from entente.foundation.instants import DAY
-from entente.foundation.references import nearest
+from entente.foundation.references import mistyped, nearest
 
 # What conditions may name beside the fields of a source: the columns of its table that are text.
 _COLUMNS = {
@@ -60,7 +63,21 @@ def _fields_of_exclusion(looked: Looked, code: str) -> Iterator[Finding]:
 def _unknown_field(looked: Looked, at: Path, field: str, known: set[str]) -> Finding:
     near = nearest(field, known)
     hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
-    return looked.found("unknown-field", f"no source gives a field {field!r}", hint, at)
+    message = f"no source gives a field {field!r}"
+    edits = _renamed_field(looked, at, field, mistyped(field, known))
+    return looked.found("unknown-field", message, hint, at, edits=edits)
+
+
+def _renamed_field(looked: Looked, at: Path, field: str, right: str | None) -> tuple[Edit, ...]:
+    """The edits that give a field another name wherever a condition names it."""
+    written = looked.places.written(at)
+    if right is None or not isinstance(written, Scalar) or not isinstance(written.value, str):
+        return ()
+    return tuple(
+        edit
+        for start, end in fields_in(written.value, field)
+        for edit in within_edits(written, start, end, right)
+    )
 
 
 def _unused(looked: Looked) -> Iterator[Finding]:
@@ -131,8 +148,9 @@ def _states(
         if known and state not in known:
             near = nearest(state, known)
             hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
-            message = f"no source gives a state {state!r}"
-            yield looked.found("unknown-state", message, hint, (*path, "stop_clock", index))
+            message, at = f"no source gives a state {state!r}", (*path, "stop_clock", index)
+            edits = looked.rewritten(at, mistyped(state, known))
+            yield looked.found("unknown-state", message, hint, at, edits=edits)
 
 
 def _events(

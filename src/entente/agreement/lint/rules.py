@@ -119,6 +119,7 @@ _LEVELS = (
 )
 _MONEY = (
     _judged("bands-partition", "Money", "bands with a gap, an overlap, or nothing in them"),
+    _judged("bands-gap-needs-rounding", "Money", "a band that ends at its own last figure"),
     _judged("commitment-in-paying-tier", "Money", "a band that pays for figures that are met"),
     _warning("miss-without-tier", "Money", "figures that miss and lie in no band"),
     _warning("tier-order", "Money", "a worse figure that pays less than a better one"),
