@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 
 from entente.agreement.parts import Plain, parts_of, plain
 from entente.agreement.redline import redline
@@ -258,3 +261,55 @@ def test_what_is_said_is_kept_apart_from_what_holds_by_default() -> None:
         "measure": {"kind": "mean", "of": "elapsed"},
         "commitment": "at most 90 min",
     }
+
+
+def _is_default(value: object) -> bool:
+    return value in (DEEPER, ("a",), {"b": 1}, "c", Whole(5))
+
+
+class Inner(Terms):
+    """Terms within terms."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A value that is written as text."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+DEEPER = Inner(text="as ever")
+
+
+class Later(Terms):
+    """Keys that came later: the canonical form leaves them out while they have their defaults."""
+
+    inner: Inner = Field(default=DEEPER, exclude_if=_is_default)
+    items: tuple[str, ...] = Field(default=("a",), exclude_if=_is_default)
+    numbers: dict[str, int] = Field(default={"b": 1}, exclude_if=_is_default)
+    word: str = Field(default="c", exclude_if=_is_default)
+    whole: Annotated[Whole, PlainSerializer(str, return_type=str)] = Field(
+        default=Whole(5), exclude_if=_is_default
+    )
+
+
+def test_a_default_that_the_canonical_form_leaves_out_still_held() -> None:
+    new = Later(inner=Inner(text="new"), items=("d",), numbers={"b": 2}, word="d", whole=Whole(6))
+
+    found = redline(Later(), new)
+
+    assert plain(found.old) == {
+        "inner": {"text": "as ever"},
+        "items": ["a"],
+        "numbers": {"b": 1},
+        "word": "c",
+        "whole": "5",
+    }
+    assert {change.kind for change in found.changes} == {"changed"}
+    assert len(found.changes) == 5
+    assert redline(Later(), Later(word="c", whole=Whole(5))).changes == ()

@@ -83,14 +83,11 @@ def plain(part: Part, *, said: bool = False) -> Plain:
     return {key: plain(one, said=said) for key, one in shown.items()}
 
 
-def leaves(part: Part, path: Path = ()) -> Iterable[tuple[Path, Leaf]]:
-    """The single values in a part, each with its path from there."""
-    if isinstance(part, Leaf):
-        yield path, part
-        return
-    steps = part.entries.items() if isinstance(part, Keyed) else enumerate(part.items)
-    for step, inner in steps:
-        yield from leaves(inner, (*path, step))
+def part_at(part: Part | None, path: Path) -> Part | None:
+    """The part at a path of keys; None where there is none."""
+    for step in path:
+        part = part.entries.get(str(step)) if isinstance(part, Keyed) else None
+    return part
 
 
 def _terms(terms: Terms, dumped: dict[str, Any], said: bool) -> Keyed:

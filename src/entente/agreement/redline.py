@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
 from entente.agreement.pairing import paired, renamed
-from entente.agreement.parts import Keyed, Leaf, Listed, Part, Path, parts_of
+from entente.agreement.parts import Keyed, Leaf, Listed, Part, Path, part_at, parts_of
 from entente.agreement.scalars import Terms
 from entente.agreement.words import Piece, pieces
 
@@ -64,7 +65,7 @@ class Redline:
         """The changes that are written somewhere, those of one clause together."""
         said = [change for change in self.changes if change.said]
         return tuple(
-            Clause(path, self._title(path), tuple(found))
+            Clause(path, self.title(path), tuple(found))
             for path, found in groupby(said, lambda change: self._clause(change.path))
         )
 
@@ -75,18 +76,21 @@ class Redline:
             return path[:2] if section.named else path[:1]
         return ()
 
-    def _title(self, path: Path) -> str:
-        for part in (_at(self.new, path), _at(self.old, path)):
-            titles = [part.entries.get(key) for key in ("title", "name")] if part else []
-            if found := next((leaf for leaf in titles if isinstance(leaf, Leaf)), None):
-                return str(found.value)
+    def was_at(self, path: Path) -> Path:
+        """The path in the old version of a path in the new one: clauses may have been renamed."""
+        return self._renames.get(path[:2], path[:2]) + path[2:]
+
+    @cached_property
+    def _renames(self) -> dict[Path, Path]:
+        return {each.path: each.was_at for each in self.changes if each.kind == "renamed"}
+
+    def title(self, path: Path) -> str:
+        """What people call the clause at a path; empty where nobody gave it a title."""
+        for root in (self.new, self.old):
+            for key in ("title", "name"):
+                if isinstance(found := part_at(root, (*path, key)), Leaf):
+                    return str(found.value)
         return ""
-
-
-def _at(part: Part | None, path: Path) -> Keyed | None:
-    for step in path:
-        part = part.entries.get(str(step)) if isinstance(part, Keyed) else None
-    return part if isinstance(part, Keyed) else None
 
 
 def redline(old: Terms, new: Terms) -> Redline:

@@ -52,6 +52,14 @@ def clause_lines(clause: Clause) -> Iterator[str]:
         yield from (f"{_INDENT}{line}" for line in more)
 
 
+def brief_lines(changes: Iterable[Change], clause: Path) -> Iterator[str]:
+    """Each change in a line; of long texts only that they changed."""
+    for change in changes:
+        start = f"{change.kind} {label(change, clause)}".rstrip()
+        short = steps(change) if change.kind in {"renamed", "moved"} else _in_a_line(change)
+        yield f"{start}: {short}" if 0 < len(short) <= WIDTH else start
+
+
 def label(change: Change, clause: Path) -> str:
     """Where in its clause a change is; a value of a list needs no place in it."""
     place = change.path[len(clause) :]
