@@ -192,6 +192,19 @@ def test_an_item_of_a_list_is_known_by_what_tells_it_from_others() -> None:
     ]
 
 
+def test_the_one_item_that_is_left_and_says_the_same_keys_was_changed() -> None:
+    old = MONEY.replace("    - {per: year, at_most: 8 %}\n", "")
+
+    assert said(old, old.replace("per: month, at_most: 12 %", "per: year, at_most: 9 %")) == [
+        ("changed", "credits.caps.0.per", "month", "year"),
+        ("changed", "credits.caps.0.at_most", "12 %", "9 %"),
+    ]
+    assert [row[0] for row in said(MONEY, old.replace("per: month, at_most: 12 %",
+                                                     "per: year, at_most: 9 %"))] == [
+        "removed", "changed",
+    ]  # fmt: skip
+
+
 def test_an_item_that_moved_and_changed_is_both() -> None:
     caps = "    - {per: month, at_most: 12 %}\n    - {per: year, at_most: 8 %}\n"
     turned_caps = "    - {per: year, at_most: 8 %}\n    - {per: month, at_most: 9 %}\n"

@@ -60,6 +60,7 @@ def test_a_bound_is_stricter_when_fewer_figures_hold_it(
         (("credit", "at_most"), "5 EUR", "half", 0),
         (("credit", "tiers", 1, "pays"), "5 %", "4 %", -1),
         (("credit", "tiers", 1, "below"), "5 %", "4 %", 0),
+        (("phases", 0, "commitment"), "at least 95 %", "at least 97 %", 1),
     ],
 )
 def test_limits_and_credits_are_compared_where_they_are_counted_alike(

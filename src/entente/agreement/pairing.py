@@ -127,15 +127,22 @@ def _by_likeness(old: Sequence[Part], new: Sequence[Part]) -> list[Pair]:
 
 
 def _replaced(old: Sequence[Part], new: Sequence[Part], pairs: list[Pair]) -> list[Pair]:
-    """The values that alone are left of two lists, where one took the place of the other."""
+    """The items that alone are left of two lists, where one took the place of the other."""
     left = _without(len(old), {before for before, _ in pairs})
     free = _without(len(new), {after for _, after in pairs})
     if len(left) != 1 or len(free) != 1:
         return []
     [at], [other] = left, free
     in_place = all((before < at) == (after < other) for before, after in pairs)
-    single = isinstance(old[at], Leaf) and isinstance(new[other], Leaf)
-    return [(at, other)] if in_place and single else []
+    return [(at, other)] if in_place and _of_one_form(old[at], new[other]) else []
+
+
+def _of_one_form(old: Part, new: Part) -> bool:
+    """Whether two items are single values, or say something under the same keys."""
+    if isinstance(old, Keyed) and isinstance(new, Keyed):
+        keys = [{key for key, one in part.entries.items() if one.said} for part in (old, new)]
+        return keys[0] == keys[1]
+    return isinstance(old, Leaf) and isinstance(new, Leaf)
 
 
 def _said(part: Part) -> _Marks:
