@@ -189,7 +189,7 @@ CASES: list[tuple[str, str, str, str]] = [
     ("ambiguous-word", "services: {s: {name: S, description: Fixed promptly.}}", "'promptly'",
      "by when"),
     ("ambiguous-word", "deliverables: {d: {name: D, acceptance_criteria: [Of high quality]}}",
-     "'high quality'", "how much"),
+     "'high quality'", "by which test"),
 ]  # fmt: skip
 
 
@@ -257,7 +257,7 @@ def test_a_limit_on_a_calendar_that_has_its_own_finding_is_not_found_again() -> 
     assert rules(reading_of(level(days))) == ["unresolved-reference"]
     assert rules(
         reading_of("calendars: {c: {weekly: {mon: 08:00-09:00}, only_while_open: d}}")
-    ) == ["unresolved-reference"]
+    ) == ["unused-calendar", "unresolved-reference"]
 
 
 def test_an_exclusion_on_a_calendar_with_a_finding_is_not_found_again() -> None:

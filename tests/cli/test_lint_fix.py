@@ -115,7 +115,8 @@ def test_json_stays_json_when_something_is_mended(draft: Path) -> None:
 
 def test_programs_are_given_the_edits_of_holidays_too(draft: Path) -> None:
     holidays = "weekly: {mon: 08:00-09:00}, holidays: {country: IE, years: [2026]}"
-    draft.write_text(HEAD + f"calendars: {{c: {{{holidays}}}}}\n")
+    used = "defaults: {calendar: c}\n"
+    draft.write_text(f"{HEAD}{used}calendars: {{c: {{{holidays}}}}}\n")
 
     [finding] = json.loads(run(str(draft), "--json").stdout)["findings"]
 

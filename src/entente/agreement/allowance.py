@@ -21,7 +21,6 @@ from entente.foundation.intervals import Spans
 from entente.foundation.money import Money
 from entente.foundation.rounding import Rounding
 
-
 _MOST_RECORDS = 100_000  # of a month, to be looked at
 
 

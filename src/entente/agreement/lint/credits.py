@@ -14,7 +14,7 @@ from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import Measure, unit_of
 from entente.agreement.money import CreditScheme
-from entente.agreement.scalars import plain_decimal
+from entente.agreement.scalars import Percent, plain_decimal
 from entente.agreement.shape import Path
 from entente.agreement.yaml_source import Scalar
 from entente.foundation.findings import Edit, Finding
@@ -30,6 +30,7 @@ def credit_findings(looked: Looked) -> Iterator[Finding]:
         if level.credit is not None:
             yield from _shape(looked, path, level.credit, scheme)
             yield from _trigger(looked, path, level)
+            yield from _over_whole(looked, path, level.credit)
             if level.credit.tiers and unit_of(measure) == "%":
                 yield from _bands(looked, path, level, level.credit.tiers)
             elif level.credit.tiers:
@@ -81,6 +82,18 @@ def _trigger(looked: Looked, path: Path, level: ServiceLevel) -> Iterator[Findin
         message = f"money would be due ({trigger}) for figures that meet the commitment ({agreed})"
         hint = "set the trigger at the commitment or below it"
         yield looked.found("credit-trigger-stricter", message, hint, (*path, "credit_trigger"))
+
+
+def _over_whole(looked: Looked, path: Path, credit: LevelCredit) -> Iterator[Finding]:
+    """A credit of more than is paid for the month."""
+    shares: list[tuple[Path, object]] = [
+        (("tiers", index, "pays"), tier.pays) for index, tier in enumerate(credit.tiers)
+    ]
+    for at, pays in [*shares, (("at_most",), credit.at_most)]:
+        if isinstance(pays, Percent) and pays.value > 100:
+            message = f"{pays} of the fee base is more than is paid for the month"
+            hint = "check the figure; if it is meant, accept it and say why"
+            yield looked.found("pays-over-whole", message, hint, (*path, "credit", *at))
 
 
 def _no_bands(looked: Looked, path: Path, measure: Measure) -> Iterator[Finding]:
@@ -175,6 +188,14 @@ def _bands_and_commitment(
         message = f"a figure that is {_band(highest, trigger)} misses and pays nothing"
         hint = "add a band, or say so with credit_trigger"
         yield looked.found("miss-without-tier", message, hint, at, at_key=True)
+    if level.credit_trigger and trigger < min(highest, met):
+        until = min(highest, met)
+        message = (
+            f"a figure that is {_band(trigger, until)} lies in a paying band, but money is due "
+            f"only for those {level.credit_trigger}"
+        )
+        hint = "end the bands at the trigger, or set the trigger at their end"
+        yield looked.found("band-beyond-trigger", message, hint, (*at[:2], "credit_trigger"))
     for (_, _, worse), (_, _, better) in pairwise(paying):
         if tiers[worse].pays.value < tiers[better].pays.value:
             message = "a worse figure pays less than a better one"
@@ -264,7 +285,7 @@ def _over_allocation(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
         f"all credits of a month together reach {total}, but a cap lets {cap} through: "
         f"{factor} times over-allocated"
     )
-    hint = "if that is meant, leave it so: it shows how much each miss weighs"
+    hint = "if that is meant, accept it and say why; if not, lower the shares"
     yield looked.found("over-allocation", message, hint, ("credits", "caps"), at_key=True)
 
 
