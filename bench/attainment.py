@@ -89,7 +89,7 @@ def generate(tickets: int, path: Path) -> None:
             'P' || (CASE WHEN h % 7 = 3 AND step.k > 2 THEN 2 ELSE 1 + h % 4 END) AS priority,
             'service-' || (h // 64 % 12) AS service,
             row_number() OVER () + 1 AS row_number
-        FROM moved ORDER BY record, "at", step.k"""
+        FROM moved"""  # in the order of records and instants by how it is made
     with duckdb.connect() as db:
         db.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
 

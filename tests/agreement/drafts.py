@@ -20,6 +20,7 @@ evidence:
   outages: {table: outages, fields: {service: S}}
   probes: {table: probes}
   surveys: {table: surveys}
+  claims: {table: exclusions}
   values: {table: values}
 """
 LEVEL = """\

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from entente.cli import explain, lint, pin, schema
+from entente.cli import colour, explain, lint, pin, schema
 from tests.agreement.drafts import HEAD, LEVEL
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "harbour-and-quay" / "agreement.yaml"
@@ -90,14 +90,14 @@ def test_lint_gives_json(tmp_path: Path) -> None:
     assert bad["findings"][0]["place"]["line"] in {1, 2}
 
 
-def test_lint_colours_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_colour_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    wanted = lint.coloured()
+    wanted = colour.coloured()
     monkeypatch.setenv("NO_COLOR", "1")
 
     assert wanted
-    assert not lint.coloured()
+    assert not colour.coloured()
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ TODAY = dt.date(2026, 6, 1)
 
 
 def said(text: str) -> list[tuple[str, str]]:
+    """What is found, but for a calendar that lies ready for other examples."""
     found = read_agreement_text(text, "example.yaml", TODAY).standing
-    return [(finding.rule, finding.message) for finding in found]
+    return [(each.rule, each.message) for each in found if each.rule != "unused-calendar"]
 
 
 def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
@@ -57,4 +58,9 @@ def test_the_bad_example_is_found(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.id)
 def test_the_good_example_brings_nothing(rule: Rule) -> None:
-    assert said(laid_over(page(rule.id).good)) == []
+    text = laid_over(page(rule.id).good)
+
+    assert said(text) == []
+    mine = [each for each in read_agreement_text(text, "good.yaml", TODAY).standing
+            if each.rule == rule.id and each.path != ("calendars", "office")]  # fmt: skip
+    assert mine == []

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente.agreement.reading import read_agreement, read_agreement_text
-from tests.agreement.drafts import HEAD, LEVEL, OFFICE, only, reading_of, rules
+from tests.agreement.drafts import HEAD, LEVEL, OFFICE, level, only, reading_of, rules
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "harbour-and-quay" / "agreement.yaml"
 TEXT = EXAMPLE.read_text("utf-8")
@@ -112,6 +112,19 @@ def test_a_misfit_says_what_and_what_to_do(section: str, rule: str, said: str, h
     assert found[0].place is not None
     assert found[0].place.line > 5
     assert reading.agreement is None
+
+
+def test_a_kind_that_is_also_a_key_does_not_mislead_the_place() -> None:
+    text = HEAD + level(
+        "kind: percentile, percentile: 95 %, of: elapsed, wher: x = '1'", "at most 4 h"
+    )
+    reading = read_agreement_text(text)
+
+    [found] = [finding for finding in reading.findings if finding.rule == "unknown-key"]
+
+    assert found.path == ("service_levels", "one", "measure", "wher")
+    assert found.place is not None
+    assert text.splitlines()[found.place.line - 1][found.place.column - 1 :].startswith("wher:")
 
 
 def test_a_finding_in_a_condition_points_into_the_text() -> None:

@@ -383,7 +383,7 @@ def test_terms_that_lint_calls_wrong_are_measured_as_written(
 
     assert done.exit_code == 0
     assert "error[pools-over-whole]" in done.stderr
-    assert "measured as written, in spite of 1 error" in done.stderr
+    assert "taken as written, in spite of 1 error" in done.stderr
 
 
 def test_the_offline_commands_never_import_django() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from entente.foundation.references import is_key, nearest
+from entente.foundation.references import is_key, mistyped, nearest
 
 
 @pytest.mark.parametrize("name", ["p1", "first-response", "a-1-b", "2024"])
@@ -35,3 +35,31 @@ def test_nothing_is_guessed_from_an_endless_name() -> None:
 
 def test_equal_guesses_are_decided_by_the_alphabet() -> None:
     assert nearest("ax", ["ab", "aa"]) == nearest("ax", ["aa", "ab"])
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("calender", "calendar"),
+        ("calednar", "calendar"),
+        ("Calendar", "calendar"),
+        ("calenndarr", "calendar"),
+        ("exclusion", "exclusions"),
+        ("zonee", "zone"),
+        ("pzoe", None),  # two slips in four letters
+        ("us", None),
+        ("p3-resolution", None),  # a digit tells things apart
+        ("p1-resolutoin", "p1-resolution"),
+        ("something-else", None),
+    ],
+)
+def test_a_slip_of_the_keyboard_has_one_answer(name: str, meant: str | None) -> None:
+    known = ["calendar", "exclusions", "zone", "up", "p1-resolution", "p2-resolution"]
+
+    assert mistyped(name, known) == meant
+
+
+def test_two_candidates_that_are_equally_near_are_no_answer() -> None:
+    assert mistyped("office-west", ["office-best", "office-rest"]) is None
+    assert mistyped("office-west", ["office-best", "office-west"]) == "office-west"
+    assert mistyped("zone" * 30, ["zone" * 30]) is None

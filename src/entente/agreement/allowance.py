@@ -20,6 +20,8 @@ from entente.foundation.intervals import Spans
 from entente.foundation.money import Money
 from entente.foundation.rounding import Rounding
 
+_MOST_RECORDS = 100_000  # of a month, to be looked at
+
 
 @dataclass(frozen=True)
 class Month:
@@ -187,6 +189,11 @@ def _misses(level: Level, rounding: Rounding) -> Misses:
     def holds(records: int) -> bool:
         return level.holds(Fraction(rounding.apply(Fraction(100 * (records - 1), records))))
 
-    one_from = next((records for records in range(1, 100_001) if holds(records)), None)
+    # More records bear a miss better, so the fewest that do are found by halving.
+    low, high = 1, _MOST_RECORDS
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    one_from = 1 if holds(1) else low if holds(low) else None
     fewer = level.comparison == ">"
     return Misses(max(100 - level.value, Fraction(0)), one_from, fewer)

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, Tag, WithJsonSchema
 from pydantic.types import Discriminator
 
+from entente.agreement import looser
+from entente.agreement.looser import Mendable
 from entente.agreement.scalars import HOURS_PATTERN, DateValue, HoursList, Terms, Whole
 
 DAY_WORDS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -22,9 +24,11 @@ def parse_days(text: object) -> tuple[str, ...]:
     for part in str(text).split(","):
         first, dash, last = (word.strip() for word in part.partition("-"))
         if first not in DAY_WORDS or (dash and last not in DAY_WORDS):
-            raise ValueError(
+            raise Mendable(
                 f"{text!r} names no days: write mon-fri, mon, wed or daily, "
-                "with days as mon tue wed thu fri sat sun"
+                "with days as mon tue wed thu fri sat sun",
+                looser.days(text),
+                key=str(text),
             )
         start = DAY_WORDS.index(first)
         count = (DAY_WORDS.index(last) - start) % 7 + 1 if dash else 1
@@ -56,7 +60,10 @@ def parse_recurring(text: object) -> str:
         or not 1 <= int(found[1]) <= 12
         or not 1 <= int(found[2]) <= lengths[int(found[1]) - 1]
     ):
-        raise ValueError(f"{text!r} is not a date of every year: write 12-25 for 25 December")
+        raise Mendable(
+            f"{text!r} is not a date of every year: write 12-25 for 25 December",
+            looser.recurring(text),
+        )
     return found[0]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import holidays
 
 from entente.agreement.hours import PublicHolidays
+from entente.agreement.mends import applied
 from entente.agreement.yaml_source import Document, Entry, Mapping, Sequence, Written
+from entente.foundation.findings import Edit
 
 
 class UnknownCountry(ValueError):
@@ -47,11 +49,17 @@ def pinned(document: Document, text: str) -> Pinned:
 
     Only the lines of such a block are replaced; comments and layout elsewhere stay.
     """
+    found = pins(document, text)
+    return Pinned(applied(text, found.values()), tuple(found))
+
+
+def pins(document: Document, text: str) -> dict[str, Edit]:
+    """For each calendar that names a country, the edit that puts dates in its place."""
     lines = text.splitlines(keepends=True)
-    found = list(_named_countries(document.root))
-    for _, entry, terms in reversed(found):
-        _replace(lines, entry, public_holidays(terms))
-    return Pinned("".join(lines), tuple(key for key, _, _ in found))
+    return {
+        key: _edit(lines, entry, public_holidays(terms))
+        for key, entry, terms in _named_countries(document.root)
+    }
 
 
 def _named_countries(root: Written | None) -> list[tuple[str, Entry, PublicHolidays]]:
@@ -69,21 +77,23 @@ def _named_countries(root: Written | None) -> list[tuple[str, Entry, PublicHolid
     return found
 
 
-def _replace(lines: list[str], entry: Entry, dates: dict[dt.date, str]) -> None:
-    """Put dates in the place of an entry's value, in the form that its surroundings have."""
+def _edit(lines: list[str], entry: Entry, dates: dict[dt.date, str]) -> Edit:
+    """Dates in the place of an entry, in the form that its surroundings have."""
     first = entry.place.line - 1
     last, column = _end(entry.value)
-    ending = "\r\n" if lines[first].endswith("\r\n") else "\n"
     head = lines[first][: entry.place.column - 1]
-    after = lines[last][column:].rstrip("\r\n")
     if head.strip():  # within the braces of its calendar
         listed = ", ".join(day.isoformat() for day in dates)
-        lines[first : last + 1] = [f"{head}holidays: [{listed}]{after}{ending}"]
-        return
-    lines[first : last + 1] = [
-        f"{head}holidays:{after}{ending}",
-        *(f"{head}  - {day.isoformat()} # {name}{ending}" for day, name in dates.items()),
-    ]
+        place = replace(entry.place, end_line=last + 1, end_column=column + 1)
+        return Edit(place, f"holidays: [{listed}]")
+    ending = "\r\n" if lines[first].endswith("\r\n") else "\n"
+    whole = lines[last].rstrip("\r\n")
+    place = replace(entry.place, end_line=last + 1, end_column=len(whole) + 1)
+    items = [f"{head}  - {day.isoformat()} # {name}" for day, name in dates.items()]
+    if entry.value.place.line == entry.place.line:
+        return Edit(place, ending.join([f"holidays:{whole[column:]}", *items]))
+    behind = lines[first].rstrip("\r\n")[len(head) + len("holidays:") :]
+    return Edit(place, ending.join([f"holidays:{behind}", *items]) + whole[column:])
 
 
 def _end(value: Written) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,14 +60,24 @@ def read_agreement(path: Path, today: dt.date | None = None) -> Reading:
 
     Findings that are accepted until a day count again from `today` on.
     """
-    if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
-        if not files:
-            return _nothing(str(path), "no-files", "the folder holds no .yaml file")
-        if len(files) > MOST_FILES:
-            return _nothing(str(path), "too-many-files", f"more than {MOST_FILES} files")
-        return _read([_document(file) for file in files], today)
-    return _read([_document(path)], today)
+    files = agreement_files(path)
+    if not files:
+        return _nothing(str(path), "no-files", "the folder holds no .yaml file")
+    if len(files) > MOST_FILES:
+        return _nothing(str(path), "too-many-files", f"more than {MOST_FILES} files")
+    return _read([_document(file) for file in files], today)
+
+
+def agreement_files(path: Path) -> list[Path]:
+    """The files that make up the agreement at a path, in the order in which they are read."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
+
+
+def read_agreement_texts(texts: Texts[str, str], today: dt.date | None = None) -> Reading:
+    """The agreement that several files say, by their names in order."""
+    return _read([read_text(text, name) for name, text in texts.items()], today)
 
 
 def read_agreement_text(

@@ -24,6 +24,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from entente.agreement import looser
+from entente.agreement.looser import Mendable
 from entente.foundation.durations import Days, Duration, parse_duration
 from entente.foundation.money import Money, parse_money
 from entente.foundation.references import KEY_PATTERN, is_key
@@ -124,7 +126,10 @@ def parse_percent(text: object) -> Percent:
         return text
     found = re.fullmatch(rf"\s*({_DECIMAL})\s*%\s*", text) if isinstance(text, str) else None
     if not found:
-        raise ValueError(f"{text!r} is not a percentage: write it with its sign, such as 99.9 %")
+        raise Mendable(
+            f"{text!r} is not a percentage: write it with its sign, such as 99.9 %",
+            looser.share(text),
+        )
     return Percent(Fraction(found[1]))
 
 
@@ -135,11 +140,18 @@ def parse_level(text: object) -> Level:
     words = "|".join(re.escape(word) for word in COMPARISON_WORDS)
     found = re.fullmatch(rf"\s*({words})\s*(\S.*?)\s*", text) if isinstance(text, str) else None
     if not found:
-        raise ValueError(
+        raise Mendable(
             f"{text!r} is not a level: say how it compares and with what, "
-            "such as at least 95 %, at most 1.5 s, above 4.0"
+            "such as at least 95 %, at most 1.5 s, above 4.0",
+            looser.level(text),
         )
-    comparison, figure = COMPARISON_WORDS[found[1]], found[2]
+    try:
+        return _bound(COMPARISON_WORDS[found[1]], found[2])
+    except ValueError as refused:
+        raise Mendable(str(refused), looser.level(text)) from None
+
+
+def _bound(comparison: Comparison, figure: str) -> Level:
     written = f"{SAID[comparison]} {figure}"
     if figure.endswith("%"):
         return Level(comparison, parse_percent(figure).value, "%", written)
@@ -147,7 +159,7 @@ def parse_level(text: object) -> Level:
         return Level(comparison, Fraction(figure), "points", written)
     limit = parse_duration(figure)
     if isinstance(limit, Days):
-        raise ValueError(f"{text!r} is in days, which a level cannot be in: write it in hours")
+        raise ValueError(f"{written!r} is in days, which a level cannot be in: write it in hours")
     return Level(comparison, Fraction(limit.micros), "time", written)
 
 
@@ -157,7 +169,10 @@ def parse_limit(text: object) -> Duration | Days:
         return text
     if not isinstance(text, str):
         raise ValueError(f"{text!r} is not a length of time: write a figure and a unit, as in 4 h")
-    return parse_duration(re.sub(r"\b(?:working|business)\s+(?=h|min)", "", text))
+    try:
+        return parse_duration(re.sub(r"\b(?:working|business)\s+(?=h|min)", "", text))
+    except ValueError as refused:
+        raise Mendable(str(refused), looser.length(text)) from None
 
 
 def parse_span(text: object) -> Duration:
@@ -185,9 +200,10 @@ def parse_day_count(text: object) -> int:
 def parse_key(text: object) -> str:
     """Check a name that others refer to: lower case words joined by hyphens."""
     if not isinstance(text, str) or not is_key(text):
-        raise ValueError(
+        raise Mendable(
             f"{text!r} is not a key: use lower-case letters, digits and single hyphens, "
-            "such as core-banking"
+            "such as core-banking",
+            looser.key(text),
         )
     return text
 
@@ -198,9 +214,10 @@ FIELD_PATTERN = "^[a-z][a-z0-9_]{0,62}$"
 def parse_field(text: object) -> str:
     """Check the name of a record's field, as conditions use it."""
     if not isinstance(text, str) or not re.fullmatch(FIELD_PATTERN, text):
-        raise ValueError(
+        raise Mendable(
             f"{text!r} is not a field name: use lower-case letters, digits and underscores, "
-            "such as pause_reason"
+            "such as pause_reason",
+            looser.field(text),
         )
     return text
 
@@ -217,7 +234,9 @@ def parse_hours(text: object) -> tuple[str, str]:
         re.fullmatch(rf"\s*({_CLOCK})\s*-\s*({_CLOCK})\s*", text) if isinstance(text, str) else None
     )
     if not found or found[1] == found[2] or found[1] == "24:00":
-        raise ValueError(f"{text!r} is not a span of hours: write it as 08:00-18:00")
+        raise Mendable(
+            f"{text!r} is not a span of hours: write it as 08:00-18:00", looser.hours(text)
+        )
     return found[1], found[2]
 
 
@@ -234,7 +253,7 @@ def parse_date(text: object) -> dt.date:
             return dt.date.fromisoformat(text)
         except ValueError:
             raise ValueError(f"{text} is not in the calendar: check its month and day") from None
-    raise ValueError(f"{text!r} is not a date: write it as 2026-03-17")
+    raise Mendable(f"{text!r} is not a date: write it as 2026-03-17", looser.date(text))
 
 
 def parse_ceiling(text: object) -> Percent | Money:
@@ -250,7 +269,10 @@ def parse_amount(text: object) -> Money:
         return text
     if not isinstance(text, str):
         raise ValueError(f"{text!r} is not an amount of money: write its currency, as in 500 EUR")
-    amount = parse_money(text)
+    try:
+        amount = parse_money(text)
+    except ValueError as refused:
+        raise Mendable(str(refused), looser.amount(text)) from None
     if amount.amount < 0:
         raise ValueError(f"{text!r} is below zero: an amount in an agreement is not")
     return amount

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, Tag, ValidationError
@@ -11,8 +12,9 @@ from pydantic_core import ErrorDetails
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.conditions import ConditionRefused
+from entente.agreement.misfit_mends import bound_edits, misfit_edits
 from entente.agreement.yaml_source import Entry, Mapping, Scalar, Sequence, Written
-from entente.foundation.findings import Finding, Place
+from entente.foundation.findings import Edit, Finding, Place
 from entente.foundation.references import nearest
 
 Path = tuple[str | int, ...]
@@ -32,6 +34,10 @@ class Places:
         """The place of a key; of the value itself where it has none."""
         written, entry, _ = self._walk(path)
         return entry.place if entry else written.place
+
+    def entry(self, path: Path) -> Entry | None:
+        """The key at a path, or at the nearest thing around it; None for an item of a list."""
+        return self._walk(path)[1]
 
     def written(self, path: Path) -> Written:
         """What is written at a path, or the nearest thing around it."""
@@ -93,7 +99,7 @@ def _cut_out(plain: Any, loc: Path) -> None:
 
 def _finding(misfit: ErrorDetails, places: Places) -> Finding:
     loc: Path = misfit["loc"]
-    path = places.trodden(loc)
+    path = places.trodden(_without_branches(loc))
     kind = misfit["type"]
     if (loc and loc[-1] == "[key]") or kind in {
         "missing",
@@ -105,10 +111,26 @@ def _finding(misfit: ErrorDetails, places: Places) -> Finding:
         place = places.value((*path, "kind"))
     else:
         place = places.value(path)
+    edits = _edits(misfit, path, places)
     if kind == "value_error":
-        return _refused_value(misfit, place, path, places)
+        return replace(_refused_value(misfit, place, path, places), edits=edits)
     rule, message, hint = _said(misfit)
-    return Finding(rule, "error", message, hint, place, path)
+    return Finding(rule, "error", message, hint, place, path, edits)
+
+
+def _edits(misfit: ErrorDetails, path: Path, places: Places) -> tuple[Edit, ...]:
+    """What mends a misfit, where there is one right answer."""
+    if misfit["type"] == "union_tag_invalid":
+        path = (*path, "kind")
+    written, entry = places.written(path), places.entry(path)
+    known = _known(misfit)
+    if misfit["type"] == "extra_forbidden":
+        beside = places.written(path[:-1])
+        known = [name for name in known if not isinstance(beside, Mapping)
+                 or name not in beside.entries]  # fmt: skip
+    return misfit_edits(misfit, written, entry, known) or (
+        bound_edits(misfit, written, places.written(path[:-1])) if path else ()
+    )
 
 
 def _refused_value(misfit: ErrorDetails, place: Place, path: Path, places: Places) -> Finding:
@@ -144,16 +166,14 @@ def _said(misfit: ErrorDetails) -> tuple[str, str, str]:
     kind, loc = misfit["type"], misfit["loc"]
     if kind == "missing":
         return "missing-key", f"{loc[-1]!r} is missing", f"add {loc[-1]}: … here"
+    known = _known(misfit)
     if kind == "extra_forbidden":
-        known = sorted(_names(_model_of(loc[:-1])))
         return (
             "unknown-key",
             f"{str(loc[-1])!r} is not a key of this",
             _did_you_mean(loc[-1], known),
         )
     if kind in {"literal_error", "union_tag_invalid"}:
-        words = misfit["ctx"]["expected" if kind == "literal_error" else "expected_tags"]
-        known = [word.strip(" '") for word in words.replace(" or ", ", ").split(",")]
         given = misfit["input"] if kind == "literal_error" else misfit["ctx"]["tag"]
         return (
             "unknown-word",
@@ -165,6 +185,17 @@ def _said(misfit: ErrorDetails) -> tuple[str, str, str]:
     if kind in _EXPECTED:
         return "type", *_EXPECTED[kind]
     return "value", misfit["msg"].lower(), ""
+
+
+def _known(misfit: ErrorDetails) -> list[str]:
+    """The keys or the words that would fit in the place of a misfit."""
+    kind = misfit["type"]
+    if kind == "extra_forbidden":
+        return sorted(_names(_model_of(misfit["loc"][:-1])))
+    if kind in {"literal_error", "union_tag_invalid"}:
+        words = misfit["ctx"]["expected" if kind == "literal_error" else "expected_tags"]
+        return [word.strip(" '") for word in words.replace(" or ", ", ").split(",")]
+    return []
 
 
 def _kinds() -> str:
@@ -188,6 +219,21 @@ def _model_of(loc: Path) -> type[BaseModel] | None:
         at = _step(_bare(at), step)
     at = _bare(at)
     return at if isinstance(at, type) and issubclass(at, BaseModel) else None
+
+
+def _without_branches(loc: Path) -> Path:
+    """The keys and indices of a path, without the words that name the branch of a choice.
+
+    Such a word may be a key as well: the measure of kind `percentile` has a key `percentile`.
+    """
+    at: Any = Agreement
+    kept = []
+    for step in loc:
+        bare = _bare(at)
+        if not _is_choice(bare):
+            kept.append(step)
+        at = _step(bare, step)
+    return tuple(kept)
 
 
 def _step(at: Any, step: str | int) -> Any:

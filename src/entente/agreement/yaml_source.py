@@ -20,7 +20,7 @@ from entente.foundation.findings import Finding, Place
 LARGEST = 2_000_000  # bytes
 MOST_VALUES = 100_000
 DEEPEST = 20
-_BREAK = re.compile(r"\r\n|\r|\n")
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _UNSEEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|"
     "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
@@ -102,9 +102,9 @@ def read_bytes(data: bytes, file: str) -> Document:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        good = _BREAK.split(data[: error.start].decode("utf-8", "replace"))
+        good = LINE_BREAK.split(data[: error.start].decode("utf-8", "replace"))
         place = Place(file, len(good), len(good[-1]) + 1)
-        lines = tuple(_BREAK.split(data.decode("utf-8", "replace")))
+        lines = tuple(LINE_BREAK.split(data.decode("utf-8", "replace")))
         problem = _finding("not-utf-8", "the file is not UTF-8 text", "save it as UTF-8", place)
         return Document(file, lines, None, (*found, problem))
     document = read_text(text, file)
@@ -113,7 +113,7 @@ def read_bytes(data: bytes, file: str) -> Document:
 
 def read_text(text: str, file: str) -> Document:
     """The document that a text holds; nothing is raised, whatever it is."""
-    lines = tuple(_BREAK.split(text))
+    lines = tuple(LINE_BREAK.split(text))
     if len(text) > LARGEST:
         return _refused(file, "file-too-large", f"larger than {LARGEST:,} characters", "split it")
     unseen = [_unseen(text, match, file) for match in _first(_UNSEEN.finditer(text), 20)]
@@ -133,7 +133,7 @@ def _first(matches: Iterator[re.Match[str]], most: int) -> Iterator[re.Match[str
 
 
 def _unseen(text: str, match: re.Match[str], file: str) -> Finding:
-    before = _BREAK.split(text[: match.start()])
+    before = LINE_BREAK.split(text[: match.start()])
     place = Place(file, len(before), len(before[-1]) + 1)
     return _finding("hidden-character", _hidden(match[0]), "remove it", place)
 
@@ -339,7 +339,7 @@ _WORDS = (
 
 def _at(text: str, place: Place) -> str:
     """The character at a place; nothing beyond the end."""
-    line = _BREAK.split(text)[place.line - 1 : place.line]
+    line = LINE_BREAK.split(text)[place.line - 1 : place.line]
     return line[0][place.column - 1 : place.column] if line else ""
 
 

@@ -43,6 +43,9 @@ OFFLINE = {
     "lint": "Say everything that is wrong with an agreement, and what each of its levels allows.",
     "explain": "Say in plain English what an agreement says.",
     "duties": "List what is due in a span: party, due time, calendar, consequence.",
+    "redline": "Say what changed between two versions, clause by clause, and inside texts word by"
+    " word.",
+    "plan": "List the steps from one version to the next: what each means, and whom it favours.",
     "schema": "Print the JSON Schema (2020-12) of an agreement.",
     "pin": "Write public holidays out as dates, so that both sides compute with the same ones.",
     "intake": "Turn files of records into evidence, and list every row that cannot be relied on.",

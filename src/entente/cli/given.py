@@ -37,9 +37,7 @@ def read_agreements(paths: Sequence[Path]) -> tuple[Agreement, ...]:
             continue
         read.append(reading.agreement)
         if reading.errors:
-            said = (
-                f"{path}: measured as written, in spite of {counted(len(reading.errors), 'error')}"
-            )
+            said = f"{path}: taken as written, in spite of {counted(len(reading.errors), 'error')}"
             typer.echo(said, err=True)
     if wrong:
         raise ended(f"{counted(wrong, 'error')} in the agreement, so nothing was done", ERRORS)

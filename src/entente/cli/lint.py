@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json as json_format
-import os
-import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -24,8 +23,11 @@ from entente.agreement.allowance import (
     parse_month,
 )
 from entente.agreement.greatest import greatest_total, monthly_cap
+from entente.agreement.mending import with_pins
 from entente.agreement.reading import Reading, read_agreement
 from entente.cli.amounts import said_level, said_money
+from entente.cli.colour import coloured
+from entente.cli.mending import mend_files
 from entente.cli.sarif import sarif_log
 from entente.cli.situations import ended, said_plainly
 from entente.foundation.durations import format_duration
@@ -44,6 +46,7 @@ def register(app: typer.Typer) -> None:
 
 def lint(
     file: Annotated[Path, typer.Argument(help="An agreement's file, or the folder of its files.")],
+    *,
     period: Annotated[
         str, typer.Option(help="The month to say the allowances of, such as 2026-03.")
     ] = "",
@@ -51,15 +54,30 @@ def lint(
     sarif: Annotated[
         bool, typer.Option("--sarif", help="Print findings as a SARIF 2.1.0 log.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First mend in the file what has one right answer.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --fix: show the mends and write nothing.")
+    ] = False,
 ) -> None:
     """Say everything that is wrong with an agreement, and what each of its levels allows."""
     if not file.exists():
         raise ended(f"{file}: no such file")
     if json and sarif:
         raise ended("--json and --sarif are two forms of one answer: choose one")
+    if dry_run and not fix:
+        raise ended("--dry-run belongs to --fix")
+    if fix:
+        with said_plainly():
+            mend_files(file, today(), only_show=dry_run)
+    if dry_run:
+        raise typer.Exit(ERRORS if read_agreement(file, today()).errors else 0)
     reading = read_agreement(file, today())
     with said_plainly():
         month = parse_month(period) if period else _month(reading.agreement)
+    if json or sarif:
+        reading = _with_pins(reading)
     if json:
         typer.echo(json_format.dumps(_as_json(reading, month), indent=2, ensure_ascii=False))
     elif sarif:
@@ -71,6 +89,12 @@ def lint(
             _print_allowances(reading.agreement, month)
         typer.echo(_summary(reading))
     raise typer.Exit(ERRORS if reading.errors else 0)
+
+
+def _with_pins(reading: Reading) -> Reading:
+    """The reading whose findings hold every edit that there is, those of holidays too."""
+    texts = {name: "\n".join(lines) for name, lines in reading.sources.items()}
+    return replace(reading, findings=with_pins(reading, texts))
 
 
 def today() -> dt.date:
@@ -85,11 +109,6 @@ def _month(agreement: Agreement | None) -> Month:
         return current
     first = first_month(agreement)
     return max(current, first, key=lambda month: (month.year, month.month))
-
-
-def coloured() -> bool:
-    """Whether standard output is a terminal that wants colour."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _print_findings(reading: Reading) -> None:

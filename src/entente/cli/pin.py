@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from entente.agreement.pin import pinned
 from entente.agreement.reading import MOST_FILES
 from entente.agreement.yaml_source import read_text
+from entente.cli.rewriting import replace_file, unified
 from entente.cli.situations import ended, said_plainly
 
 
@@ -44,15 +44,14 @@ def _files(file: Path) -> list[Path]:
 
 def _pin_one(path: Path, write: bool) -> tuple[str, ...]:
     # Bytes, so that line ends stay as they are.
-    text = path.read_bytes().decode("utf-8")
+    was = path.read_bytes()
+    text = was.decode("utf-8")
     document = read_text(text.removeprefix("\ufeff"), str(path))
     if document.root is None:
         raise ended(f"{path} does not read as YAML: run entente lint {path}", 1)
     made = pinned(document, text)
     if write and made.calendars:
-        path.write_bytes(made.text.encode("utf-8"))
+        replace_file(path, made.text.encode("utf-8"), was)
     elif made.calendars:
-        before, after = text.splitlines(), made.text.splitlines()
-        lines = difflib.unified_diff(before, after, str(path), str(path), lineterm="")
-        typer.echo("\n".join(lines))
+        typer.echo(unified(path, text, made.text))
     return made.calendars

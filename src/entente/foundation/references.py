@@ -32,3 +32,39 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
 
 def _folded(name: str) -> str:
     return re.sub(r"[\s_]+", "-", name.strip().lower())
+
+
+def mistyped(name: str, candidates: Iterable[str]) -> str | None:
+    """The one candidate of which a name is a slip of the keyboard; None where it is not certain.
+
+    Letters may be wrong, missing, doubled or swapped: one of a name of four, two of eight. Digits
+    tell things apart (`p1`, `p2`), so they have to be the same.
+    """
+    wanted = _folded(name)
+    if len(name) > _LONGEST_NAME:
+        return None
+    allowed = 2 if len(wanted) >= 8 else 1 if len(wanted) >= 4 else 0
+    slips = [
+        (_slips(wanted, folded, allowed + 1), candidate)
+        for candidate in candidates
+        if re.findall(r"\d+", folded := _folded(candidate)) == re.findall(r"\d+", wanted)
+    ]
+    near = sorted(slip for slip in slips if slip[0] <= allowed)
+    certain = near and (len(near) == 1 or near[0][0] < near[1][0])
+    return near[0][1] if certain else None
+
+
+def _slips(one: str, other: str, most: int) -> int:
+    """How many letters are wrong, missing, too many or swapped with the next; at most `most`."""
+    if abs(len(one) - len(other)) >= most:
+        return most
+    above: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, above, row = above, row, [i]
+        for j, beside in enumerate(other, 1):
+            cost = min(row[-1] + 1, above[j] + 1, above[j - 1] + (letter != beside))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == beside:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+    return min(row[-1], most)

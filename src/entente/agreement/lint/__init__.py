@@ -7,15 +7,21 @@ import datetime as dt
 from entente.agreement.agreement import Agreement
 from entente.agreement.lint.acceptance import accepted
 from entente.agreement.lint.calendars import calendar_findings
+from entente.agreement.lint.contradictions import contradiction_findings
 from entente.agreement.lint.credits import credit_findings
+from entente.agreement.lint.decides import deciding_findings
 from entente.agreement.lint.evaluation import evaluation_findings
+from entente.agreement.lint.exclusions import exclusion_findings
+from entente.agreement.lint.grades import grade_findings
 from entente.agreement.lint.levels import level_findings, percentile_findings
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.measures import elapsed_findings, measure_findings
 from entente.agreement.lint.reach import reach_findings
 from entente.agreement.lint.references import unresolved_references
-from entente.agreement.lint.scope import scope_findings, word_findings
+from entente.agreement.lint.scope import scope_findings
 from entente.agreement.lint.sources import source_findings
+from entente.agreement.lint.titles import title_findings
+from entente.agreement.lint.words import word_findings
 from entente.agreement.shape import Places
 from entente.foundation.findings import Finding
 
@@ -31,6 +37,11 @@ _CHECKS = (
     evaluation_findings,
     source_findings,
     scope_findings,
+    exclusion_findings,
+    deciding_findings,
+    contradiction_findings,
+    grade_findings,
+    title_findings,
     word_findings,
 )
 

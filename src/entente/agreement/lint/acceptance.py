@@ -11,7 +11,7 @@ from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.rules import RULES
 from entente.agreement.shape import Path
 from entente.foundation.findings import Finding
-from entente.foundation.references import nearest
+from entente.foundation.references import mistyped, nearest
 
 _MOST_PLACES = 3
 
@@ -62,8 +62,9 @@ def _wrong(
     if rule is None:
         near = nearest(acceptance.rule, RULES)
         hint = f"did you mean {near!r}?" if near else "use the name that stands in brackets"
-        message = f"there is no rule {acceptance.rule!r}"
-        yield looked.found("unknown-rule", message, hint, (*path, "rule"))
+        message, at = f"there is no rule {acceptance.rule!r}", (*path, "rule")
+        edits = looked.rewritten(at, mistyped(acceptance.rule, RULES))
+        yield looked.found("unknown-rule", message, hint, at, edits=edits)
     elif not rule.acceptable:
         message = f"{rule.id} cannot be accepted: such terms would not mean one thing"
         yield looked.found("not-acceptable", message, "mend what it finds", (*path, "rule"))

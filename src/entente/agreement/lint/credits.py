@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import Measure, unit_of
 from entente.agreement.money import CreditScheme
-from entente.agreement.scalars import Level, plain_decimal
+from entente.agreement.scalars import Level, Percent, plain_decimal
 from entente.agreement.shape import Path
+from entente.agreement.yaml_source import Scalar
 from entente.foundation.durations import format_duration
-from entente.foundation.findings import Finding
+from entente.foundation.findings import Edit, Finding
 from entente.foundation.money import Money
 from entente.foundation.rounding import Rounding
 
@@ -31,6 +33,7 @@ def credit_findings(looked: Looked) -> Iterator[Finding]:
         if level.credit is not None:
             yield from _shape(looked, path, level.credit, scheme)
             yield from _trigger(looked, path, level)
+            yield from _over_whole(looked, path, level.credit)
             yield from _ends(looked, path, level.credit, measure)
             tiers = level.credit.tiers
             if tiers and {end.unit for end in level.credit.ends} <= {unit_of(measure)}:
@@ -148,6 +151,18 @@ def _band_of(tier: Tier, index: int, unit: str) -> _Band:
     return _Band(low, high, index)
 
 
+def _over_whole(looked: Looked, path: Path, credit: LevelCredit) -> Iterator[Finding]:
+    """A credit of more than is paid for the month."""
+    shares: list[tuple[Path, object]] = [
+        (("tiers", index, "pays"), tier.pays) for index, tier in enumerate(credit.tiers)
+    ]
+    for at, pays in [*shares, (("at_most",), credit.at_most)]:
+        if isinstance(pays, Percent) and pays.value > 100:
+            message = f"{pays} of the fee base is more than is paid for the month"
+            hint = "check the figure; if it is meant, accept it and say why"
+            yield looked.found("pays-over-whole", message, hint, (*path, "credit", *at))
+
+
 def _bands(
     looked: Looked, path: Path, level: ServiceLevel, tiers: tuple[Tier, ...]
 ) -> Iterator[Finding]:
@@ -159,12 +174,18 @@ def _bands(
         band = _band_of(tier, index, unit)
         if band.low >= band.high:
             message = f"an empty band: nothing is {_said(band.low, band.high, unit)}"
-            yield looked.found("bands-partition", message, "swap its ends", (*at, index))
+            edits = _swapped(looked, (*at, index)) if band.low > band.high else ()
+            yield looked.found(
+                "bands-partition", message, "swap its ends", (*at, index), edits=edits
+            )
         else:
             bands.append(band)
     bands.sort()
     for first, second in pairwise(bands):
-        if first.high < second.low:
+        gap = (*at, first.index, "below"), first.high[0], second.low[0]
+        if first.high < second.low and unit == "%" and _is_last_figure(looked, *gap):
+            yield _rounding_gap(looked, *gap)
+        elif first.high < second.low:
             message = f"a figure that is {_said(first.high, second.low, unit)} is in no band"
             end = _written(first.high[0], unit)
             hint = f"let this band begin where the next ends, at {end}"
@@ -174,6 +195,32 @@ def _bands(
             hint = f"let one end where the other begins (this one and item {first.index + 1})"
             yield looked.found("bands-partition", message, hint, (*at, second.index))
     yield from _bands_and_commitment(looked, at, level, tiers, bands)
+
+
+def _swapped(looked: Looked, band: Path) -> tuple[Edit, ...]:
+    """The edits that put each end of a band in the place of the other."""
+    ends = [looked.places.written((*band, end)) for end in ("at_least", "below")]
+    low, high = (str(end.value) if isinstance(end, Scalar) else None for end in ends)
+    first = looked.rewritten((*band, "at_least"), high)
+    second = looked.rewritten((*band, "below"), low)
+    return (*first, *second) if first and second else ()
+
+
+def _is_last_figure(looked: Looked, path: Path, high: Fraction, low: Fraction) -> bool:
+    """Whether a band ends at the last figure before the next one begins, as 98.9 does before 99."""
+    written = looked.places.written(path)
+    text = str(written.value) if isinstance(written, Scalar) else ""
+    spelled = re.search(r"\.(\d+)", text)
+    places = {len(plain_decimal(high).partition(".")[2]), len(spelled[1]) if spelled else 0}
+    return any(high + Fraction(1, 10**count) == low for count in places if count)
+
+
+def _rounding_gap(looked: Looked, path: Path, high: Fraction, low: Fraction) -> Finding:
+    between = plain_decimal((high + low) / 2)
+    message = f"{_written(high)} and {between} % are in no band: the next begins at {_written(low)}"
+    hint = f"bands are half-open: end this one with below: {_written(low)}"
+    edits = looked.rewritten(path, _written(low))
+    return looked.found("bands-gap-needs-rounding", message, hint, path, edits=edits)
 
 
 def _bands_and_commitment(
@@ -200,6 +247,14 @@ def _bands_and_commitment(
         message = f"a figure that is {_said(highest, trigger, unit)} misses and pays nothing"
         hint = "add a band, or say so with credit_trigger"
         yield looked.found("miss-without-tier", message, hint, at, at_key=True)
+    until = min(highest, met)
+    if level.credit_trigger and trigger < until:
+        message = (
+            f"a figure that is {_said(trigger, until, unit)} lies in a paying band, but money is "
+            f"due only for those {level.credit_trigger}"
+        )
+        hint = "end the bands at the trigger, or set the trigger at their end"
+        yield looked.found("band-beyond-trigger", message, hint, (*at[:2], "credit_trigger"))
     for worse, better in pairwise(paying):
         if _worth(tiers[worse.index]) < _worth(tiers[better.index]):
             message = "a worse figure pays less than a better one"
@@ -313,7 +368,7 @@ def _over_allocation(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
         f"all credits of a month together reach {total}, but a cap lets {cap} through: "
         f"{factor} times over-allocated"
     )
-    hint = "if that is meant, leave it so: it shows how much each miss weighs"
+    hint = "if that is meant, accept it and say why; if not, lower the shares"
     yield looked.found("over-allocation", message, hint, ("credits", "caps"), at_key=True)
 
 

@@ -29,6 +29,7 @@ def level_findings(looked: Looked) -> Iterator[Finding]:
                     f"{name} is {bound}, but this measure gives {_SAID[unit_of(measure)]}",
                     f"write it as {_WRITE[unit_of(measure)]}",
                     (*path, name),
+                    edits=looked.rewritten((*path, name), _with_sign(bound, measure)),
                 )
         if fits:
             yield from _direction(looked, path, level, measure)
@@ -39,6 +40,12 @@ def level_findings(looked: Looked) -> Iterator[Finding]:
             hint = "put the lowest answer first, as in {lowest: 1, highest: 5}"
             message = "the lowest answer of the scale is not below the highest"
             yield looked.found("scale-order", message, hint, (*path, "scale"))
+
+
+def _with_sign(bound: Level, measure: Measure) -> str | None:
+    """A plain number as the share that was meant; below one, it may have been a share of one."""
+    share = unit_of(measure) == "%" and bound.unit == "points" and bound.value >= 1
+    return f"{bound.written} %" if share else None
 
 
 def _bounds(level: ServiceLevel) -> list[tuple[str, Level]]:

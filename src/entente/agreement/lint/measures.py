@@ -1,25 +1,24 @@
-"""Rules about measures: the evidence holds what they count, exclusions have an effect."""
+"""Rules about measures: the evidence holds what they count, and something uses them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entente.agreement.allowance import first_month, month_span
-from entente.agreement.calendars import resolve_calendar, weekly_spans
+from entente.agreement.condition_mends import fields_in
 from entente.agreement.events import KNOWN_EVENTS, names_of
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import (
     Availability,
     ElapsedTerms,
     Measure,
-    Satisfaction,
     table_of,
 )
+from entente.agreement.mends import within_edits
 from entente.agreement.shape import Path
 from entente.agreement.sources import Source, Table
-from entente.foundation.findings import Finding
-from entente.foundation.instants import DAY
-from entente.foundation.references import nearest
+from entente.agreement.yaml_source import Scalar
+from entente.foundation.findings import Edit, Finding
+from entente.foundation.references import mistyped, nearest
 
 # What conditions may name beside the fields of a source: the columns of its table that are text.
 _COLUMNS: dict[Table, set[str]] = {
@@ -36,12 +35,11 @@ _COLUMNS: dict[Table, set[str]] = {
 
 
 def measure_findings(looked: Looked) -> Iterator[Finding]:
-    """Every rule about measures, exclusions and the evidence behind them."""
+    """Every rule about measures and the evidence behind them."""
     if looked.whole:
         yield from _unused(looked)
     for path, measure in looked.measures():
         yield from _evidence(looked, path, measure)
-        yield from _exclusions(looked, path, measure)
     for code in looked.agreement.exclusions:
         yield from _fields_of_exclusion(looked, code)
 
@@ -63,7 +61,21 @@ def _fields_of_exclusion(looked: Looked, code: str) -> Iterator[Finding]:
 def _unknown_field(looked: Looked, at: Path, field: str, known: set[str]) -> Finding:
     near = nearest(field, known)
     hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
-    return looked.found("unknown-field", f"no source gives a field {field!r}", hint, at)
+    message = f"no source gives a field {field!r}"
+    edits = _renamed_field(looked, at, field, mistyped(field, known))
+    return looked.found("unknown-field", message, hint, at, edits=edits)
+
+
+def _renamed_field(looked: Looked, at: Path, field: str, right: str | None) -> tuple[Edit, ...]:
+    """The edits that give a field another name wherever a condition names it."""
+    written = looked.places.written(at)
+    if right is None or not isinstance(written, Scalar) or not isinstance(written.value, str):
+        return ()
+    return tuple(
+        edit
+        for start, end in fields_in(written.value, field)
+        for edit in within_edits(written, start, end, right)
+    )
 
 
 def _unused(looked: Looked) -> Iterator[Finding]:
@@ -137,8 +149,9 @@ def _states(
         if known and state not in known:
             near = nearest(state, known)
             hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
-            message = f"no source gives a state {state!r}"
-            yield looked.found("unknown-state", message, hint, (*path, "stop_clock", index))
+            message, at = f"no source gives a state {state!r}", (*path, "stop_clock", index)
+            edits = looked.rewritten(at, mistyped(state, known))
+            yield looked.found("unknown-state", message, hint, at, edits=edits)
 
 
 def _events(
@@ -156,39 +169,6 @@ def _events(
             message = f"no state of a source means {event!r}, so this counts nothing"
             hint = f"add `event: {event}` to a state under states, or its column under times"
             yield looked.found("unknown-event", message, hint, (*path, name))
-
-
-def _exclusions(looked: Looked, path: Path, measure: Measure) -> Iterator[Finding]:
-    for index, code in enumerate(measure.exclusions):
-        exclusion = looked.agreement.exclusions.get(code)
-        at = (*path, "exclusions", index)
-        if exclusion is None:
-            continue
-        if isinstance(measure, Satisfaction):
-            message = f"{code} leaves nothing out here: answers of users are never excluded"
-            yield looked.found("exclusion-not-applicable", message, "remove it", at)
-        elif exclusion.window is not None and not isinstance(measure, Availability):
-            message = f"{code} is a time of the week, but this counts records"
-            hint = "leave out records by a condition (where) or by claims (claimed)"
-            yield looked.found("exclusion-not-applicable", message, hint, at)
-        elif exclusion.window is not None and not _meets_hours(looked, measure, code):
-            message = f"{code} lies outside the service hours, so it changes nothing"
-            hint = "remove it here, or check the days of both"
-            yield looked.found("exclusion-without-effect", message, hint, at)
-
-
-def _meets_hours(looked: Looked, measure: Measure, code: str) -> bool:
-    """Whether a weekly window ever meets the measure's hours, over eight weeks."""
-    agreement = looked.agreement
-    window = agreement.exclusions[code].window
-    assert window is not None
-    try:
-        start, _ = month_span(first_month(agreement), agreement.zone)
-        end = start + 56 * DAY
-        hours = resolve_calendar(agreement, looked.calendar_of(measure)).open_spans(start, end)
-        return bool((hours & weekly_spans(window, agreement.zone, start, end)).total())
-    except (ValueError, KeyError):
-        return True  # the calendar itself has a finding
 
 
 def elapsed_findings(looked: Looked) -> Iterator[Finding]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from entente.agreement.lint.references_of_duties import REFERENCES_OF_DUTIES, names_itself
+from entente.agreement.mends import value_edits
 from entente.agreement.shape import Path, Places
 from entente.agreement.wording import listed
 from entente.agreement.yaml_source import Mapping, Scalar, Sequence, Written
 from entente.foundation.findings import Finding
-from entente.foundation.references import nearest
+from entente.foundation.references import mistyped, nearest
 
 _MEASURE = (
     ("calendar", "calendars"),
@@ -33,6 +35,8 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     *((f"service_levels.*.measure.{name}", section) for name, section in _MEASURE),
     *REFERENCES_OF_DUTIES,
 )
+# How people write `always`.
+_ALWAYS = re.compile(r"24 ?[x/-] ?7|always.?(?:on|open)|round-the-clock", re.IGNORECASE)
 _CALLED = {"evidence": "source of evidence", "credits.pools": "pool", "service_levels":
            "service level", "services": "service", "policies": "policy",
            "bodies": "body"}  # fmt: skip
@@ -94,4 +98,7 @@ def _unresolved(name: str, section: str, known: set[str], path: Path, written: S
     else:
         hint = f"define it under {under}"
     message = f"there is no {called} {name!r}"
-    return Finding("unresolved-reference", "error", message, hint, written.place, path)
+    right = "always" if section == "calendars" and _ALWAYS.fullmatch(name) else None
+    right = right or mistyped(name, known)
+    edits = value_edits(written, right) if right else ()
+    return Finding("unresolved-reference", "error", message, hint, written.place, path, edits)

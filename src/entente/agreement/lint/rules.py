@@ -105,6 +105,9 @@ _TIME = (
     _warning("holidays-not-pinned", "Time", "holidays by country instead of by date"),
     _warning("plain-days", "Time", "days that may be business days or calendar days"),
     _warning("working-hours-round-the-clock", "Time", "working hours on hours that never close"),
+    _warning("zone-by-letters", "Time", "a zone that names no place, such as EST or CET"),
+    _warning("holidays-run-out", "Time", "a year in force that has no holidays, though others do"),
+    _note("unused-calendar", "Time", "a calendar on which nothing counts"),
     _judged("in-force-order", "Time", "terms that end before they begin"),
     _judged("timeline-order", "Time", "a timeline that ends before it begins"),
 )
@@ -115,12 +118,29 @@ _LEVELS = (
     _warning("level-never-missed", "Levels", "a bound that every figure meets"),
     _judged("level-order", "Levels", "a minimum that asks more than the commitment"),
     _warning("expected-below-commitment", "Levels", "an aim that asks less than the commitment"),
+    _warning("rounding-decides", "Levels", "a bound that is finer than the rounded figure"),
+    _note("one-miss-decides", "Levels", "a commitment that one single miss breaks"),
+    _note("one-answer-decides", "Levels", "a survey of which one answer makes the figure"),
+    _warning("levels-contradict", "Levels", "two levels of the same facts that part on them"),
+    _warning("one-formula-per-level", "Levels", "one promise by two formulas that disagree"),
+    _warning("same-level-twice", "Levels", "one promise made twice, so that it costs twice"),
+    _warning("basis-conflict", "Levels", "two levels of one title that count different things"),
+    _warning("grade-left-out", "Levels", "a priority between two others that has no level"),
+    _warning("calendar-gap", "Levels", "a priority that has a level in some hours only"),
+    _note(
+        "order-implausible", "Levels", "the more urgent that is slower, the stronger that is weaker"
+    ),
+    _warning("term-vs-endpoint", "Levels", "a title that says response over a clock to resolved"),
+    _warning("title-disagrees", "Levels", "a title with other figures or hours than the terms"),
     _error("scale-order", "Levels", "a scale whose lowest answer is not below its highest"),
 )
 _MONEY = (
     _judged("bands-partition", "Money", "bands with a gap, an overlap, or nothing in them"),
+    _judged("bands-gap-needs-rounding", "Money", "a band that ends at its own last figure"),
     _judged("commitment-in-paying-tier", "Money", "a band that pays for figures that are met"),
     _warning("miss-without-tier", "Money", "figures that miss and lie in no band"),
+    _warning("band-beyond-trigger", "Money", "a paying band for which the trigger pays nothing"),
+    _warning("pays-over-whole", "Money", "a credit of more than all that is paid"),
     _warning("tier-order", "Money", "a worse figure that pays less than a better one"),
     _error("credit-shape", "Money", "a credit without scheme or amount, or by two ways at once"),
     _judged("credit-trigger-stricter", "Money", "money due for figures that are met"),
@@ -144,7 +164,14 @@ _MEASURES = (
     _warning("probe-holds-for-ever", "Measures", "a last probe that decides the rest of a month"),
     _warning("unused-measure", "Measures", "a measure without a service level"),
     _note("unused-exclusion", "Measures", "an exclusion that no measure names"),
-    _warning("exclusion-without-effect", "Measures", "an exclusion wholly outside the hours"),
+    _warning("exclusion-without-effect", "Measures", "an exclusion of what is not counted anyway"),
+    _warning("exclusion-leaves-nothing", "Measures", "an exclusion of all that is counted"),
+    _warning(
+        "exclusions-disagree", "Measures", "an hour that one exclusion takes and one does not"
+    ),
+    _warning("claims-without-source", "Measures", "claims that no source of evidence records"),
+    _warning("counts-nothing", "Measures", "a condition that no record can meet"),
+    _warning("silence-is-success", "Measures", "a month that is met when the monitor stops"),
     _warning("exclusion-not-applicable", "Measures", "an exclusion of what is not counted here"),
 )
 _EVIDENCE = (
@@ -158,6 +185,10 @@ _SCOPE = (
     _warning("task-without-timeline", "Scope", "a task that has no time"),
     _warning("task-without-deliverable", "Scope", "a task that hands nothing over"),
     _warning("task-without-measure", "Scope", "a task that is held to no service level"),
+    _warning("deliverable-without-criterion", "Scope", "a deliverable that nobody can refuse"),
+    _note("unused-deliverable", "Scope", "a deliverable that no task hands over"),
+    _warning("due-outside-terms", "Scope", "a date on which these terms do not hold"),
+    _note("due-on-closed-day", "Scope", "a date on which nobody works"),
     _warning("outside-timeline", "Scope", "a date on which the task does not run"),
     _note("ambiguous-word", "Words", "a word that two readers read in two ways"),
 )

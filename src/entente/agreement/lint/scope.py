@@ -1,11 +1,11 @@
-"""Rules about scope and words: tasks that someone owns, dates in order, texts that bind."""
+"""Rules about scope: tasks that someone owns, deliverables that can be accepted, dates in order."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from entente.agreement.calendars import resolve_calendar
 from entente.agreement.lint.looked import Looked
 from entente.agreement.scope import Timeline
 from entente.agreement.shape import Path
@@ -42,6 +42,8 @@ def scope_findings(looked: Looked) -> Iterator[Finding]:
                 path = ("tasks", key, "timeline", "milestones", name)
                 yield looked.found("outside-timeline", message, hint, path)
     yield from _due(looked)
+    yield from _deliverables(looked)
+    yield from _dates(looked)
     force = agreement.in_force
     if force.until is not None and force.until <= force.from_:
         message = "the terms end before they begin"
@@ -68,6 +70,56 @@ def _due(looked: Looked) -> Iterator[Finding]:
             yield looked.found("outside-timeline", message, hint, ("deliverables", key, "due"))
 
 
+def _deliverables(looked: Looked) -> Iterator[Finding]:
+    """Deliverables that nobody can refuse, or that nobody hands over."""
+    handed_over = {key for task in looked.agreement.tasks.values() for key in task.deliverables}
+    for key, deliverable in looked.agreement.deliverables.items():
+        path = ("deliverables", key)
+        if not deliverable.acceptance_criteria:
+            message = f"nothing says when {key} is acceptable"
+            hint = "add acceptance_criteria, each a sentence that can be checked"
+            yield looked.found("deliverable-without-criterion", message, hint, path, at_key=True)
+        if looked.whole and looked.agreement.tasks and key not in handed_over:
+            message = f"no task hands over {key}"
+            hint = "name it under deliverables of the task that does"
+            yield looked.found("unused-deliverable", message, hint, path, at_key=True)
+
+
+def _dates(looked: Looked) -> Iterator[Finding]:
+    """Days on which nobody works, or on which the terms do not hold."""
+    agreement = looked.agreement
+    dated: list[tuple[Path, dt.date]] = [
+        (("deliverables", key, "due"), deliverable.due)
+        for key, deliverable in agreement.deliverables.items()
+        if isinstance(deliverable.due, dt.date)
+    ]
+    dated += [
+        (("tasks", key, "timeline", "milestones", name), day)
+        for key, task in agreement.tasks.items()
+        for name, day in task.timeline.milestones.items()
+    ]
+    closed = _closed_days(looked)
+    for path, day in dated:
+        force = agreement.in_force
+        if day < force.from_ or (force.until is not None and day >= force.until):
+            until = f" until {force.until}" if force.until else ""
+            message = f"{day} is no day on which these terms hold: from {force.from_}{until}"
+            yield looked.found("due-outside-terms", message, "check both dates", path)
+        elif closed(day):
+            message = f"{day} is a {day:%A} on which {agreement.defaults.calendar} is closed"
+            hint = "name a day on which both sides work"
+            yield looked.found("due-on-closed-day", message, hint, path)
+
+
+def _closed_days(looked: Looked) -> Callable[[dt.date], bool]:
+    """Whether the calendar of the whole agreement is closed on a day."""
+    try:
+        calendar = resolve_calendar(looked.agreement, looked.agreement.defaults.calendar)
+    except (ValueError, KeyError):
+        return lambda _: False  # it has a finding of its own
+    return lambda day: not calendar.is_workday(day)
+
+
 def _outside(day: dt.date, line: Timeline) -> str:
     """How a day lies outside a timeline; empty where it does not."""
     if line.from_ and day < line.from_:
@@ -75,37 +127,3 @@ def _outside(day: dt.date, line: Timeline) -> str:
     if line.until and day >= line.until:
         return f"lies after the task's last day (until {line.until}, the day after it)"
     return ""
-
-
-_AMBIGUOUS = re.compile(
-    r"\b(reasonabl[ey]|timely|promptly|as soon as possible|asap|best (?:endeavours|efforts?)|"
-    r"commercially reasonable|adequate(?:ly)?|appropriate(?:ly)?|sufficient(?:ly)?|"
-    r"substantial(?:ly)?|material(?:ly)?|industry standards?|best practices?|and/or|etc\.?|"
-    r"state of the art|where possible|if possible|high quality|user[- ]friendly|regularly)"
-    r"(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def word_findings(looked: Looked) -> Iterator[Finding]:
-    """A note for each word on which two readers may differ."""
-    for path, text in _texts(looked):
-        for match in _AMBIGUOUS.finditer(text):
-            message = f"{match[0]!r} can be read in more than one way"
-            hint = "say how much, by when, or by whose judgement"
-            yield looked.found("ambiguous-word", message, hint, path)
-
-
-def _texts(looked: Looked) -> Iterator[tuple[Path, str]]:
-    agreement = looked.agreement
-    for section in ("services", "tasks", "deliverables"):
-        for key, terms in getattr(agreement, section).items():
-            yield (section, key, "name"), terms.name
-            yield (section, key, "description"), terms.description
-    for section in ("service_levels", "measures", "exclusions"):
-        for key, terms in getattr(agreement, section).items():
-            yield (section, key, "title"), terms.title
-    for key, deliverable in agreement.deliverables.items():
-        for index, criterion in enumerate(deliverable.acceptance_criteria):
-            if isinstance(criterion, str):
-                yield ("deliverables", key, "acceptance_criteria", index), criterion

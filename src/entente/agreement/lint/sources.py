@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from entente.agreement import looser
 from entente.agreement.lint.looked import Looked
 from entente.agreement.shape import Path
 from entente.agreement.sources import NamedDates, Source, Table
 from entente.foundation.findings import Finding
-from entente.foundation.references import nearest
+from entente.foundation.references import mistyped, nearest
 
 # The columns that files may give, by table.
 COLUMNS: dict[Table, frozenset[str]] = {
@@ -47,8 +48,9 @@ def source_findings(looked: Looked) -> Iterator[Finding]:
         for index, form in enumerate(source.dates):
             if not _is_date_format(form):
                 hint = f"write it as '%d/%m/%Y %H:%M', or use one of {', '.join(NAMED_DATES)}"
-                message = f"{form!r} is not a date format"
-                yield looked.found("date-format", message, hint, (*path, "dates", index))
+                message, at = f"{form!r} is not a date format", (*path, "dates", index)
+                edits = looked.rewritten(at, looser.date_format(form))
+                yield looked.found("date-format", message, hint, at, edits=edits)
 
 
 def _columns(looked: Looked, path: Path, source: Source, table: Table) -> Iterator[Finding]:
@@ -60,7 +62,8 @@ def _columns(looked: Looked, path: Path, source: Source, table: Table) -> Iterat
             message = f"{table} has no column {name!r}"
             hint += "; what conditions use stands under fields"
             at = (*path, "columns", name)
-            yield looked.found("unknown-column", message, hint, at, at_key=True)
+            edits = looked.renamed(at, mistyped(name, known - set(source.columns)))
+            yield looked.found("unknown-column", message, hint, at, at_key=True, edits=edits)
     for name in sorted(known & set(source.fields)):
         at, message = (*path, "fields", name), f"{name!r} is a column of {table}"
         hint = "move it to columns, or give the field another name"

@@ -16,6 +16,9 @@ import numpy as np
 
 from entente.foundation.intervals import IntArray
 
+# Joins are written with their small side last; estimates of our conditions turn them around. And
+# grouping by ranges of records would read all rows anew for each range, given a bound on instants.
+_NOT_OPTIMISED = "build_side_probe_side, partitioned_execution"
 Answer = tuple[Any, ...]  # DuckDB gives what the columns hold: int, str, bool or None
 
 
@@ -33,8 +36,7 @@ class Session:
             }
         )
         self._connection.execute("SET enable_progress_bar = false")
-        # Joins are written with their small side last; estimates of conditions turn them around.
-        self._connection.execute("SET disabled_optimizers = 'build_side_probe_side'")
+        self._connection.execute(f"SET disabled_optimizers = '{_NOT_OPTIMISED}'")
         if threads is not None:
             self._connection.execute(f"SET threads = {int(threads)}")
         listed = ", ".join(text(str(path)) for path in paths)
