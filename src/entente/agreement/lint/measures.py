@@ -10,9 +10,11 @@ from entente.agreement.events import KNOWN_EVENTS, names_of
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import (
     Availability,
+    Downtime,
     ElapsedTerms,
     Measure,
     Satisfaction,
+    leaves_out_time,
     table_of,
 )
 from entente.agreement.shape import Path
@@ -122,7 +124,7 @@ def _fields(
     table = table_of(measure)
     known = set(_COLUMNS[table] if table else ()).union(*(source.fields for source in sources))
     conditions = [((*path, "where"), measure.where)]
-    if isinstance(measure, Availability):
+    if isinstance(measure, Availability | Downtime):
         conditions.append(((*path, "probes", "down_when"), measure.probes.down_when))
     for at, condition in conditions:
         for field in sorted(condition.fields() - known if condition else ()):
@@ -167,8 +169,12 @@ def _exclusions(looked: Looked, path: Path, measure: Measure) -> Iterator[Findin
         if isinstance(measure, Satisfaction):
             message = f"{code} leaves nothing out here: answers of users are never excluded"
             yield looked.found("exclusion-not-applicable", message, "remove it", at)
-        elif exclusion.window is not None and not isinstance(measure, Availability):
+        elif exclusion.window is not None and not leaves_out_time(measure):
             message = f"{code} is a time of the week, but this counts records"
+            hint = "leave out records by a condition (where) or by claims (claimed)"
+            yield looked.found("exclusion-not-applicable", message, hint, at)
+        elif exclusion.maintenance and not leaves_out_time(measure):
+            message = f"{code} is announced maintenance, but this counts records"
             hint = "leave out records by a condition (where) or by claims (claimed)"
             yield looked.found("exclusion-not-applicable", message, hint, at)
         elif exclusion.window is not None and not _meets_hours(looked, measure, code):
