@@ -22,7 +22,7 @@ ASSUMED: Plain = {
 }
 _KEYS = frozenset({"document", "title", "source", "base", "clauses"})
 _CLAUSE_KEYS = frozenset({"says", "terms", "facts", "like", "cases", "note", *("period", "expect"),
-                          "duties", "as_of"})  # fmt: skip
+                          "duties", "prices", "as_of"})  # fmt: skip
 
 
 class NotAFragment(ValueError):
@@ -49,6 +49,7 @@ class Clause:
     text: str
     cases: tuple[Case, ...] = ()
     duties: tuple[Plain, ...] = ()
+    prices: tuple[Plain, ...] = ()
 
 
 def files_of(paths: list[Path]) -> list[Path]:
@@ -104,6 +105,7 @@ def _clause(document: str, key: str, clause: Plain, whole: Plain, written: Plain
             for case in cases
         ),
         _several(clause.get("duties", [])),
+        _several(clause.get("prices", [])),
     )
 
 

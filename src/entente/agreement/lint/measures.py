@@ -9,6 +9,7 @@ from entente.agreement.events import KNOWN_EVENTS, names_of
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import (
     Availability,
+    Downtime,
     ElapsedTerms,
     Measure,
     table_of,
@@ -134,7 +135,7 @@ def _fields(
     table = table_of(measure)
     known = set(_COLUMNS[table] if table else ()).union(*(source.fields for source in sources))
     conditions = [((*path, "where"), measure.where)]
-    if isinstance(measure, Availability):
+    if isinstance(measure, Availability | Downtime):
         conditions.append(((*path, "probes", "down_when"), measure.probes.down_when))
     for at, condition in conditions:
         for field in sorted(condition.fields() - known if condition else ()):

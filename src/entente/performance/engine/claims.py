@@ -1,4 +1,4 @@
-"""The claims of exclusion that evidence holds, as values that plans are compiled with."""
+"""The claims and the announcements that evidence holds, as values that plans are compiled with."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from entente.performance.engine.reading import Shelf, Stored, exactly
 from entente.performance.engine.session import Session, text
 from entente.performance.kernel.claims import Claim
+from entente.performance.kernel.maintenance import Announced
 
 MEMORY_LIMIT = "256MB"
 # A claim is known by its source, record, subject, start and service. Said again it is the same
@@ -29,7 +30,7 @@ def claims_in(batches: Sequence[Stored]) -> tuple[Claim, ...]:
         found = Shelf(session, chosen).evidence("exclusions")
         rows = session.all(
             f"""SELECT DISTINCT record, code, proposed_by, subject, started_at, ended_at, decision,
-                    decided_by, service
+                    decided_by, service, decided_at
                 FROM (SELECT * FROM (SELECT *, {found.field("service")} AS service
                         FROM {found.relation})
                     QUALIFY row_number() OVER (PARTITION BY {_ONE} ORDER BY {_LAST}) = 1)
@@ -38,6 +39,33 @@ def claims_in(batches: Sequence[Stored]) -> tuple[Claim, ...]:
     finally:
         session.close()
     return tuple(Claim(*row) for row in rows)
+
+
+def maintenance_in(batches: Sequence[Stored]) -> tuple[Announced, ...]:
+    """Every announcement of maintenance once, as it was made last, in an order of its own.
+
+    An announcement is known by its source, record and item; made again it is another plan.
+    """
+    chosen = [stored for stored in batches if stored.batch.table == "maintenance"]
+    if not chosen:
+        return ()
+    session = Session([Path(str(stored.path)) for stored in chosen], MEMORY_LIMIT, 1)
+    try:
+        found = Shelf(session, chosen).evidence("maintenance")
+        code, service, item = (found.field(name) for name in ("code", "service", "item"))
+        rows = session.all(
+            f"""SELECT DISTINCT record, started_at, ended_at, announced_at, code, service, item
+                FROM (SELECT * FROM (SELECT source, record, started_at, ended_at, announced_at,
+                            {code} AS code, {service} AS service, {item} AS item
+                        FROM {found.relation})
+                    QUALIFY row_number() OVER (PARTITION BY source, record, service, item
+                        ORDER BY announced_at DESC NULLS LAST, started_at DESC, ended_at,
+                            code) = 1)
+                ORDER BY ALL"""
+        )
+    finally:
+        session.close()
+    return tuple(Announced(*row) for row in rows)
 
 
 def unseen_records(claims: Iterable[Claim], batches: Sequence[Stored]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from entente.performance.engine.elapsed import Elapsed
 from entente.performance.engine.events import chosen, firsts
 from entente.performance.engine.facts import Counting, Facts, rows_of
 from entente.performance.engine.reading import Shelf, Stored
+from entente.performance.engine.requests import request_facts, request_tally
 from entente.performance.engine.samples import removed, sample
 from entente.performance.engine.session import Session
 from entente.performance.engine.uptime import Timeline, timeline
@@ -22,6 +23,7 @@ from entente.performance.kernel.plans import (
     ElapsedPlan,
     EventsPlan,
     Plan,
+    RequestPlan,
     SurveyPlan,
     UptimePlan,
     ValuePlan,
@@ -62,7 +64,7 @@ class DuckEngine:
         """Release the memory and the disk space of the engine."""
         self._session.close()
 
-    def tally(self, plan: Plan) -> Tally:
+    def tally(self, plan: Plan) -> Tally:  # noqa: PLR0911 # one line a plan
         """The integers of a plan."""
         if isinstance(plan, UptimePlan):
             return self._timeline(plan).tally()
@@ -78,6 +80,8 @@ class DuckEngine:
             gross = sample(self._session, name, "value", plan.ranks, "true")
             net = sample(self._session, name, "value", plan.ranks, "taken IS NULL")
             return ValueTally(gross, net, removed(self._session, name, plan.exclusions))
+        if isinstance(plan, RequestPlan):
+            return request_tally(self._session, name, plan)
         return survey_tally(self._session, name, plan)
 
     def _of_tickets(self, plan: ElapsedPlan | CadencePlan, facts: Facts) -> Tally:
@@ -152,6 +156,9 @@ class DuckEngine:
         if isinstance(plan, ValuePlan):
             evidence = self._shelf.evidence("values", plan.source)
             return Facts(plan, evidence, value_facts(self._session, evidence, plan))
+        if isinstance(plan, RequestPlan):
+            evidence = self._shelf.evidence("requests", plan.source)
+            return Facts(plan, evidence, request_facts(self._session, evidence, plan))
         if isinstance(plan, SurveyPlan):
             evidence = self._shelf.evidence("surveys", plan.source)
             return Facts(plan, evidence, survey_facts(self._session, evidence, plan))
@@ -170,7 +177,7 @@ class DuckEngine:
             row
             for row in self._timeline(plan).rows()
             if only in (None, row.standing)
-            and wanted in f"{row.record or ''} {row.excluded_by or ''}".lower()
+            and wanted in f"{row.record or ''} {row.excluded_by or ''} {row.item or ''}".lower()
         ]
 
     def _occasions(

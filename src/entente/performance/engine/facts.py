@@ -7,8 +7,22 @@ from dataclasses import dataclass, field
 
 from entente.performance.engine.reading import Evidence
 from entente.performance.engine.session import Answer, Session, text
-from entente.performance.kernel.plans import CadencePlan, ElapsedPlan, SurveyPlan, ValuePlan
-from entente.performance.kernel.rows import ElapsedRow, Fields, Only, Row, SurveyRow, ValueRow
+from entente.performance.kernel.plans import (
+    CadencePlan,
+    ElapsedPlan,
+    RequestPlan,
+    SurveyPlan,
+    ValuePlan,
+)
+from entente.performance.kernel.rows import (
+    ElapsedRow,
+    Fields,
+    Only,
+    RequestRow,
+    Row,
+    SurveyRow,
+    ValueRow,
+)
 
 _ELAPSED = {
     None: "true",
@@ -25,6 +39,12 @@ _VALUES = {
     "missed": "taken IS NULL AND NOT within",
     "excluded": "taken IS NOT NULL",
 }
+_REQUESTS = {
+    None: "true",
+    "counted": "taken IS NULL",
+    "missed": "taken IS NULL AND failed > 0",
+    "excluded": "taken IS NOT NULL",
+}
 _SURVEYS = {
     None: "true",
     "counted": "standing = 'counted'",
@@ -33,7 +53,9 @@ _SURVEYS = {
 }
 
 
-Counting = ElapsedPlan | CadencePlan | ValuePlan | SurveyPlan  # plans whose rows are facts
+Counting = (
+    ElapsedPlan | CadencePlan | RequestPlan | ValuePlan | SurveyPlan
+)  # plans whose rows are facts
 _BY_START = "ORDER BY start, record, source"
 
 
@@ -74,12 +96,14 @@ class Facts:
             if isinstance(self.plan, ElapsedPlan | CadencePlan)
             else _VALUES
             if isinstance(self.plan, ValuePlan)
+            else _REQUESTS
+            if isinstance(self.plan, RequestPlan)
             else _SURVEYS
         )
         kind = f"({kinds.get(only, 'false')})"
         if not search:
             return kind
-        record = "" if isinstance(self.plan, ValuePlan) else "record || chr(10) || "
+        record = "" if isinstance(self.plan, ValuePlan | RequestPlan) else "record || chr(10) || "
         said = f"lower({record}coalesce(array_to_string(words, chr(10)), ''))"
         return f"{kind} AND contains({said}, lower({text(search)}))"
 
@@ -103,6 +127,11 @@ def rows_of(
             {which} ORDER BY moment, value, source, words {page}"""
         codes = [exclusion.code for exclusion in facts.plan.exclusions]
         return tuple(_value(facts.evidence, codes, answer) for answer in session.all(query))
+    if isinstance(facts.plan, RequestPlan):
+        query = f"""SELECT moment, total, failed, source, taken, item, words
+            {which} ORDER BY moment, item, total, failed, source, words {page}"""
+        codes = [exclusion.code for exclusion in facts.plan.exclusions]
+        return tuple(_request(facts.evidence, codes, answer) for answer in session.all(query))
     query = f"""SELECT record, source, moment, given_at, given_score, standing, words
         {which} ORDER BY moment, record, source {page}"""
     return tuple(_survey(facts.evidence, answer) for answer in session.all(query))
@@ -153,6 +182,20 @@ def _value(evidence: Evidence, codes: list[str], answer: Answer) -> ValueRow:
         source=evidence.sources[source],
         standing="counted" if taken is None else "excluded",
         excluded_by=None if taken is None else codes[taken],
+        fields=_fields(evidence, words),
+    )
+
+
+def _request(evidence: Evidence, codes: list[str], answer: Answer) -> RequestRow:
+    at, total, failed, source, taken, item, words = answer
+    return RequestRow(
+        at=at,
+        total=total,
+        failed=failed,
+        source=evidence.sources[source],
+        standing="counted" if taken is None else "excluded",
+        excluded_by=None if taken is None else codes[taken],
+        item=item or None,
         fields=_fields(evidence, words),
     )
 

@@ -131,7 +131,8 @@ def _named(name: str) -> str:
 
 
 def _nothing(table: Table, fields: Sequence[str]) -> str:
-    kinds = {"text": "VARCHAR", "instant": "BIGINT", "number": "BIGINT", "order": "BIGINT"}
+    kinds = {"text": "VARCHAR", "instant": "BIGINT", "number": "BIGINT", "order": "BIGINT",
+             "whole": "BIGINT"}  # fmt: skip
     own = [
         f"NULL::{kinds[each.kind]} AS {_RENAMED.get(each.name, column(each.name))}"
         for each in TABLES[table]
@@ -192,5 +193,7 @@ _MERGED = {
     "probes": _merged_alike,
     "values": _merged_alike,
     "events": _merged_alike,
+    "requests": _merged_alike,
+    "maintenance": _merged_alike,
     "exclusions": _merged_alike,
 }

@@ -10,9 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from entente.agreement.conditions import Condition
 from entente.agreement.sources import Table
-from entente.foundation.intervals import Spans
 from entente.performance.engine.plain import (
     SOURCE,
     Cell,
@@ -28,13 +26,16 @@ from entente.performance.engine.plain import (
     taken,
     wide,
 )
+from entente.performance.engine.plain_requests import requests
 from entente.performance.engine.plain_tickets import of_tickets
+from entente.performance.engine.plain_uptime import Evidence, uptime
 from entente.performance.kernel.plans import (
     CadencePlan,
     DeadlinePlan,
     ElapsedPlan,
     EventsPlan,
     Plan,
+    RequestPlan,
     Segment,
     SurveyPlan,
     UptimePlan,
@@ -43,17 +44,13 @@ from entente.performance.kernel.plans import (
 from entente.performance.kernel.tallies import (
     EventsTally,
     First,
-    Removed,
     SurveyTally,
     Tally,
-    Uptime,
     UptimeTally,
     ValueTally,
 )
 
 __all__ = ["Cell", "PlainBatch", "Reference", "Row"]
-
-_WATCHED = ("service", "item", "site", "host", "endpoint", "check", "monitor", "location")
 
 
 class Reference:
@@ -62,7 +59,7 @@ class Reference:
     def __init__(self, batches: Sequence[PlainBatch]) -> None:
         self._batches = batches
 
-    def tally(self, plan: Plan) -> Tally:
+    def tally(self, plan: Plan) -> Tally:  # noqa: PLR0911 # one line a plan
         """The integers of a plan."""
         if isinstance(plan, ElapsedPlan | CadencePlan):
             clock = plan.clock if isinstance(plan, CadencePlan) else plan
@@ -75,6 +72,8 @@ class Reference:
             return self._events(plan)
         if isinstance(plan, DeadlinePlan):
             return self._events(plan.firsts)
+        if isinstance(plan, RequestPlan):
+            return requests(plan, alike(self._of("requests", plan.source)))
         return self._survey(plan)
 
     def _of(self, table: Table, source: str | None) -> list[PlainBatch]:
@@ -125,81 +124,11 @@ class Reference:
         return SurveyTally(asked, len(scores), sum(scores), top, outside)
 
     def _uptime(self, plan: UptimePlan) -> UptimeTally:
-        window, nothing = plan.window, Spans.empty()
-        open_, down, whole_down, unknown = nothing, nothing, nothing, nothing
-        judged: list[tuple[Segment, int, int]] = []
-        observations = 0
-        for segment in plan.segments:
-            start = max(window.start, segment.start)
-            end = min(window.end, window.as_of, segment.end)
-            if start >= end:
-                continue
-            judged.append((segment, start, end))
-            hours = segment.calendar.open_spans(start, end)
-            if plan.of == "outages":
-                failed = _outage_time(self._of("outages", plan.source), [segment.where], start, end)
-                known = hours
-            else:
-                failed, known, seen = self._probed(plan, segment, start, end)
-                observations += seen
-            open_ |= hours
-            down |= failed & hours
-            whole_down |= failed
-            unknown |= hours - known
-        if plan.of == "outages" and judged:
+        if plan.of == "outages":
             rows = _outages(self._of("outages", plan.source))
-            observations = sum(number(row["started_at"]) <= window.as_of for row in rows)
-        kept, removed = open_, []
-        for exclusion in plan.exclusions:
-            spans = exclusion.spans
-            if exclusion.where is not None:
-                for segment, start, end in judged:
-                    both = [segment.where, exclusion.where]
-                    spans |= _outage_time(self._of("outages", None), both, start, end)
-            taken = spans & kept
-            kept -= taken
-            removed.append(Removed(exclusion.code, down=(taken & down).total(), open=taken.total()))
-        lengths = [(Spans.of([span]) & open_).total() for span in whole_down]
-        return UptimeTally(
-            Uptime(open_.total(), down.total(), unknown.total()),
-            Uptime(kept.total(), (down & kept).total(), (unknown & kept).total()),
-            tuple(removed),
-            sum(1 for length in lengths if length),
-            max(lengths, default=0),
-            observations,
-        )
-
-    def _probed(
-        self, plan: UptimePlan, segment: Segment, start: int, end: int
-    ) -> tuple[Spans, Spans, int]:
-        streams: dict[tuple[Cell, ...], dict[int, list[bool]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        told = segment.where.fields() if segment.where else frozenset()
-        for row in alike(self._of("probes", plan.source)):
-            if not holds(segment.where, row):
-                continue
-            failed = row["status"] == "down"
-            if plan.down_when is not None:
-                failed = holds(plan.down_when, row)
-            watched = sorted(name for name in row if name in _WATCHED or name in told)
-            own = [name for name in watched if name not in ("at", "value", "status")]
-            key = (row[SOURCE], *(row[name] for name in own))
-            streams[key][number(row["at"])].append(failed)
-        down, known, seen = Spans.empty(), Spans.empty(), 0
-        for results in streams.values():
-            for at, until in _pairs(sorted(each for each in results if each < end), end):
-                last = until if plan.holds_for is None else min(until, at + plan.holds_for)
-                held = Spans.of([(at, last)]).clip(start, end)
-                known |= held
-                down |= held if any(results[at]) else Spans.empty()
-                if len(held) and (at >= start or start == plan.window.start):
-                    seen += len(results[at]) if at >= start else 1
-        return down, known, seen
-
-
-def _pairs(instants: Sequence[int], end: int) -> Iterable[tuple[int, int]]:
-    return zip(instants, [*instants, end][1:], strict=True)
+        else:
+            rows = alike(self._of("probes", plan.source))
+        return uptime(plan, Evidence(rows, _outages(self._of("outages", None))))
 
 
 def _best(
@@ -239,19 +168,6 @@ def _answers(batches: Sequence[PlainBatch]) -> list[dict[str, Cell]]:
             *fields_of(row, own),
         ),
     )
-
-
-def _outage_time(
-    batches: Sequence[PlainBatch], conditions: Sequence[Condition | None], start: int, end: int
-) -> Spans:
-    found = []
-    for row in _outages(batches):
-        if all(holds(condition, row) for condition in conditions):
-            begun = number(row["started_at"])
-            until = end if row["ended_at"] is None else number(row["ended_at"])
-            if begun < until:
-                found.append((begun, until))
-    return Spans.of(found).clip(start, end)
 
 
 def _asked(row: Row, plan: ValuePlan | SurveyPlan) -> Segment | None:

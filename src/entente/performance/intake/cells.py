@@ -30,7 +30,7 @@ def wanted_columns(mapping: Mapping) -> dict[str, Wanted]:
         wanted[column.name] = Wanted(told or column.name, required)
     if _from_times(mapping, "at"):
         del wanted["at"]
-    wanted |= {field: Wanted(terms.fields[field], True) for field in mapping.fields}
+    wanted |= {field: Wanted(mapping.column_of(field), True) for field in mapping.fields}
     wanted |= {time_of(event): Wanted(name, True) for event, name in terms.times.items()}
     return wanted
 
@@ -103,6 +103,22 @@ def number(cell: str, factor: str) -> str:
     return (
         f"CASE WHEN {number_problem(cell, factor)} IS NULL THEN "
         f"try_cast({_millionths(cell, factor)} AS BIGINT) END"
+    )
+
+
+_WHOLE = r"^\s*\+?\d{1,15}\s*$"
+
+
+def whole(cell: str) -> str:
+    """SQL of a cell as a whole number; NULL where it is none."""
+    return f"CASE WHEN regexp_matches({cell}, '{_WHOLE}') THEN try_cast({cell} AS BIGINT) END"
+
+
+def whole_problem(cell: str) -> str:
+    """SQL of the reason why a cell is not a whole number, NULL where it is one."""
+    return (
+        f"CASE WHEN {cell} IS NOT NULL AND NOT regexp_matches({cell}, '{_WHOLE}') "
+        "THEN 'unparsable-number' END"
     )
 
 

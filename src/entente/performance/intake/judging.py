@@ -8,7 +8,14 @@ from typing import cast
 
 import duckdb
 
-from entente.performance.intake.cells import number, number_problem, pointed, time_of
+from entente.performance.intake.cells import (
+    number,
+    number_problem,
+    pointed,
+    time_of,
+    whole,
+    whole_problem,
+)
 from entente.performance.intake.mapping import Mapping
 from entente.performance.intake.staging import literal, quoted
 
@@ -30,7 +37,8 @@ def judge(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> 
     moments = moments_of(mapping, names)
     numbers = [c.name for c in mapping.columns if c.kind == "number" and c.name in names]
     _type(db, mapping, names, moments, numbers)
-    checks = list(_checks(mapping, names, moments, numbers))
+    checked = [*moments, *numbers, *_wholes(mapping, names), *mapping.counts]
+    checks = list(_checks(mapping, names, checked))
     reasons = " ".join(f"WHEN {c.when} THEN {c.reason}" for c in checks)
     shows = " ".join(f"WHEN {c.when} THEN {c.shows}" for c in checks)
     db.execute(f"""
@@ -49,6 +57,11 @@ def moments_of(mapping: Mapping, names: list[str]) -> list[str]:
     times = {time_of(event) for event in mapping.terms.times}
     own = {column.name for column in mapping.columns if column.kind == "instant"}
     return [name for name in names if name in own | times]
+
+
+def _wholes(mapping: Mapping, names: list[str]) -> list[str]:
+    """The cells that hold counts."""
+    return [c.name for c in mapping.columns if c.kind == "whole" and c.name in names]
 
 
 def _type(
@@ -71,6 +84,12 @@ def _type(
             told = pointed(mapping, cell)
             parts += [f"{number(told, factor)} AS {ours}", f"{cell} AS {quoted('text of ' + name)}"]
             parts.append(f"{number_problem(told, factor)} AS {_problem(name)}")
+        elif name in _wholes(mapping, names):
+            parts += [f"{whole(cell)} AS {ours}", f"{cell} AS {quoted('text of ' + name)}"]
+            parts.append(f"{whole_problem(cell)} AS {_problem(name)}")
+        elif name in mapping.counts:
+            parts += [f"{whole(cell)}::VARCHAR AS {ours}", f"{cell} AS {quoted('text of ' + name)}"]
+            parts.append(f"{whole_problem(cell)} AS {_problem(name)}")
         else:
             parts.append(f"{cell} AS {ours}")
     db.execute(f"CREATE VIEW typed AS SELECT {', '.join(parts)} FROM cells {' '.join(joins)}")
@@ -84,15 +103,13 @@ def _note(name: str) -> str:
     return quoted(f"note of {name}")
 
 
-def _checks(
-    mapping: Mapping, names: list[str], moments: list[str], numbers: list[str]
-) -> Iterable[Check]:
+def _checks(mapping: Mapping, names: list[str], checked: list[str]) -> Iterable[Check]:
     for column in mapping.columns:
         if column.name in names and not column.optional:
             text = column.name if column.kind == "text" else f"text of {column.name}"
             missing = f"{column.name} is missing"
             yield Check(f"{quoted(text)} IS NULL", "'missing-value'", literal(missing))
-    for name in (*moments, *numbers):
+    for name in checked:
         shows = f"{literal(name + ': ')} || {quoted('text of ' + name)}"
         yield Check(f"{_problem(name)} IS NOT NULL", _problem(name), shows)
     yield from _order_checks(mapping, names)
@@ -105,6 +122,7 @@ def _order_checks(mapping: Mapping, names: list[str]) -> Iterable[Check]:
     pairs = {
         "outages": [("ends-before-start", "started_at", "ended_at")],
         "exclusions": [("ends-before-start", "started_at", "ended_at")],
+        "maintenance": [("ends-before-start", "started_at", "ended_at")],
         "surveys": [("out-of-order", "at", "answered_at")],
         "tickets": [
             *(("ends-before-start", opened, event) for event in later),
@@ -114,6 +132,9 @@ def _order_checks(mapping: Mapping, names: list[str]) -> Iterable[Check]:
     for reason, earlier, after in pairs.get(mapping.table, []):
         if earlier in names and after in names:
             yield _reversed(reason, earlier, after)
+    if mapping.table == "requests":
+        shows = "'failed ' || \"text of failed\" || ', total ' || \"text of total\""
+        yield Check("failed > total", "'more-failed-than-asked'", shows)
     if mapping.table == "tickets" and "at" not in names:
         every = " AND ".join(f"{quoted(time_of(event))} IS NULL" for event in mapping.terms.times)
         yield Check(every, "'missing-value'", "'no event has a time'")

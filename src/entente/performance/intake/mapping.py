@@ -22,7 +22,7 @@ from entente.agreement.sources import NamedDates, Source, StateMap, Table
 from entente.agreement.yaml_source import LARGEST, read_bytes
 from entente.foundation.references import is_key, nearest
 from entente.foundation.zones import zone as zone_rules
-from entente.performance.kernel.tables import PROVENANCE, TABLES, Column
+from entente.performance.kernel.tables import KEPT_AS_FIELDS, PROVENANCE, TABLES, Column
 
 READING = "intake/2"  # a change of what rows a file gives takes the next number
 NAMED_DATES: tuple[str, ...] = get_args(NamedDates)
@@ -57,7 +57,17 @@ class Mapping:
     @property
     def fields(self) -> tuple[str, ...]:
         """The names of the fields that conditions may use, in order."""
-        return tuple(sorted(self.terms.fields))
+        return tuple(sorted({*self.terms.fields, *self.counts}))
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The fields that hold whole numbers: columns of the file that are kept as fields."""
+        known = KEPT_AS_FIELDS.get(self.table, ())
+        return tuple(name for name in known if name in self.terms.columns)
+
+    def column_of(self, field: str) -> str:
+        """The file's column of a field."""
+        return self.terms.columns[field] if field in self.counts else self.terms.fields[field]
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -152,14 +162,15 @@ def _merged(source: Source) -> Source:
 
 def _check_columns(mapping: Mapping) -> None:
     known = {column.name for column in mapping.columns}
+    known |= set(KEPT_AS_FIELDS.get(mapping.table, ()))
     for name in mapping.terms.columns:
         if name not in known:
             raise UnusableMapping(
                 f"columns: {mapping.table} has no column {name!r}; "
                 f"it has {', '.join(sorted(known))} (others belong under `fields`)"
             )
-    taken = {column.name for column in TABLES[mapping.table]} | {PROVENANCE}
-    for field in mapping.fields:
+    taken = {column.name for column in TABLES[mapping.table]} | {PROVENANCE, *mapping.counts}
+    for field in mapping.terms.fields:
         if field in taken:
             raise UnusableMapping(f"fields: {field!r} is a column of {mapping.table}: rename it")
 

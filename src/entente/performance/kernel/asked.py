@@ -18,6 +18,8 @@ from entente.performance.kernel.plans import Plan, Window
 from entente.performance.kernel.tallies import First
 from entente.performance.kernel.versions import Version
 
+Numbers = tuple[tuple[str, int], ...]
+
 
 class UnknownAlgorithm(ValueError):
     """A meaning of a measure that this program does not know."""
@@ -97,6 +99,7 @@ class Asked:
     claims: tuple[Claim, ...] = ()
     not_applicable: str = ""
     governing: Version | None = None
+    announced: Numbers = ()  # what became of announced maintenance
 
     @property
     def window(self) -> Window:

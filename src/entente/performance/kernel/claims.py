@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from entente.agreement.agreement import Agreement
-from entente.agreement.measures import Availability, Measure
+from entente.agreement.measures import Measure, leaves_out_time
 from entente.foundation.intervals import Spans
 from entente.foundation.references import nearest
 
@@ -27,6 +27,7 @@ class Claim:
     decision: str | None = None
     decided_by: str | None = None
     service: str | None = None
+    decided_at: int | None = None
 
     @property
     def counts(self) -> bool:
@@ -45,10 +46,11 @@ class Claim:
         """Whether it names a record, or time within `[start, end)`."""
         if self.subject and self.started_at is None:
             return True
-        return self.started_at is not None and self.started_at < end and self._until > start
+        return self.started_at is not None and self.started_at < end and self.until > start
 
     @property
-    def _until(self) -> int:
+    def until(self) -> int:
+        """When it ends; never, where it lasts."""
         return self.ended_at if self.ended_at is not None else 2**62  # it lasts
 
 
@@ -80,7 +82,7 @@ def claimed_time(code: str, claims: Iterable[Claim], start: int, end: int) -> Sp
     A claim for a record takes out that record; its span only tells when the reason lasted.
     """
     spans = [
-        (c.started_at, max(c.started_at, c._until))
+        (c.started_at, max(c.started_at, c.until))
         for c in claims
         if c.code == code and c.counts and c.started_at is not None and not c.subject
     ]
@@ -141,6 +143,6 @@ def _why_untouched(terms: Agreement, claim: Claim) -> str:
         return f"no measure lists {claim.code} under exclusions"
     if not claim.subject and claim.started_at is None:
         return "it names neither a record nor a time"
-    if not claim.subject and not any(isinstance(each, Availability) for each in listing):
+    if not claim.subject and not any(leaves_out_time(each) for each in listing):
         return f"it names a time, and measures that list {claim.code} leave out records"
     return ""

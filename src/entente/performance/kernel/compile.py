@@ -25,7 +25,16 @@ from entente.performance.kernel.asked import (
     UnknownAlgorithm,
 )
 from entente.performance.kernel.claims import claims_for
-from entente.performance.kernel.kinds import cadence, clocks, deadlines, surveys, uptime, values
+from entente.performance.kernel.kinds import (
+    cadence,
+    clocks,
+    deadlines,
+    requests,
+    surveys,
+    uptime,
+    values,
+)
+from entente.performance.kernel.kinds.announced import announced_numbers
 from entente.performance.kernel.periods import Period, periods_of
 from entente.performance.kernel.plans import DeadlinePlan, Plan
 from entente.performance.kernel.versions import Month, Version, governing
@@ -43,12 +52,16 @@ def _of_times_or_values(given: Given) -> Plan:
 def _count(given: Given) -> Plan:
     if table_of(given.measure) == "tickets":
         return clocks.plan(given)
+    if table_of(given.measure) == "outages":
+        return uptime.plan(given)
     raise UnknownAlgorithm(f"{given.key}: counting {table_of(given.measure)} is not known here")
 
 
 PLANS: dict[str, Callable[[Given], Plan | None]] = {
     "share-within/1": clocks.plan,
     "availability/1": uptime.plan,
+    "downtime/1": uptime.plan,
+    "success-rate/1": requests.plan,
     "mean/1": _of_times_or_values,
     "percentile/1": _of_times_or_values,
     "satisfaction/1": surveys.plan,
@@ -146,6 +159,7 @@ def _asked(
         concerned,
         why_not,
         first,
+        announced=announced_numbers(given),
     )
 
 

@@ -6,7 +6,7 @@ no knowledge of agreements. An engine answers with the integers of `tallies.py` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -51,12 +51,17 @@ class RecordExclusion:
 class TimeExclusion:
     """A reason to leave time out: the spans of a maintenance window or of approved claims.
 
-    `where` instead takes the spans of the outages that meet it.
+    `where` instead takes the spans of the outages that meet it (of requests: the rows). `items` are
+    further spans that concern one item of a population. Down time that runs on at the end of a span
+    of `overrun` is taken too, to its end. What `suspends` is no service time at all.
     """
 
     code: str
     spans: Spans
     where: Condition | None = None
+    items: tuple[tuple[str, Spans, Spans], ...] = ()  # item, spans, overrun
+    overrun: Spans = field(default_factory=Spans.empty)
+    suspends: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,9 +164,30 @@ class CadencePlan:
         return self.clock.exclusions
 
 
+Counts = Literal["each", "all-down", "any-down", "pooled", "mean", "weighted"]
+
+
+@dataclass(frozen=True)
+class Items:
+    """The items of a population: those named, or as found in the evidence where none are.
+
+    A row whose `field` is empty concerns every item. `all-down` and `any-down` are one time line;
+    `each`, `pooled` and `mean` one for each item; `weighted` one whose down time stands in groups
+    of equal shares of the users affected.
+    """
+
+    counts: Counts
+    field: str = "item"
+    named: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class UptimePlan:
-    """Time of service: open hours of the window, down time within them, exclusions."""
+    """Time of service: open hours of the window, down time within them, exclusions.
+
+    An interruption with less service time than `least` does not count; with `resolution` each
+    counts in whole units, rounded as `resolution_mode` says. Net ones are judged after exclusions.
+    """
 
     window: Window
     of: Literal["outages", "probes"]
@@ -169,6 +195,27 @@ class UptimePlan:
     exclusions: tuple[TimeExclusion, ...] = ()
     down_when: Condition | None = None
     holds_for: int | None = None
+    source: str | None = None
+    items: Items | None = None
+    least: int = 0
+    resolution: int = 1
+    resolution_mode: Literal["up", "down", "nearest"] = "up"
+
+
+@dataclass(frozen=True)
+class RequestPlan:
+    """Requests of the window, in the hours of each version's calendar, and those that failed.
+
+    With `every` they also stand in slices of so many microseconds from the start of the window; a
+    slice is bad where its error rate, failed over total, compares with `bad` as it says.
+    """
+
+    window: Window
+    segments: tuple[Segment, ...]
+    exclusions: tuple[TimeExclusion, ...] = ()
+    every: int | None = None
+    bad: tuple[Literal[">=", ">", "<=", "<"], Fraction] | None = None
+    items: Items | None = None
     source: str | None = None
 
 
@@ -257,4 +304,7 @@ class DeadlinePlan:
         return max((each.due_at or 0 for each in self.occasions if not each.excused), default=0)
 
 
-Plan = ElapsedPlan | CadencePlan | UptimePlan | ValuePlan | SurveyPlan | EventsPlan | DeadlinePlan
+Plan = (
+    ElapsedPlan | CadencePlan | UptimePlan | RequestPlan | ValuePlan | SurveyPlan | EventsPlan
+    | DeadlinePlan
+)  # fmt: skip

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from entente.agreement.measures import MeasureTerms, RoundingTerms
-from entente.performance.kernel.asked import Asked
+from entente.performance.kernel.asked import Asked, Numbers
 from entente.performance.kernel.figures import Figure
 from entente.performance.kernel.tallies import Removed
-
-Numbers = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,24 @@ from typing import Literal, assert_never
 from entente.agreement.scalars import Party
 from entente.performance.kernel.asked import Asked
 from entente.performance.kernel.figures import Bound, Figure, bound
-from entente.performance.kernel.kinds import cadence, clocks, deadlines, surveys, uptime, values
+from entente.performance.kernel.kinds import (
+    cadence,
+    clocks,
+    deadlines,
+    requests,
+    surveys,
+    uptime,
+    values,
+)
+from entente.performance.kernel.kinds.preconditions import named
+from entente.performance.kernel.kinds.preconditions import title as unkept_title
 from entente.performance.kernel.readings import Item, Read, nothing_seen
 from entente.performance.kernel.tallies import (
     CadenceTally,
     ElapsedTally,
     EventsTally,
     Removed,
+    RequestTally,
     SurveyTally,
     Tally,
     UptimeTally,
@@ -92,6 +103,12 @@ class Result:
         return next((n.value for n in self.numbers if n.name == name), 0)
 
     @property
+    def of_service_time(self) -> bool:
+        """Whether the figure is a ratio of two times, not a mean of items or weighted by users."""
+        joined = {"mean-of-items", "outages-without-users"} & {n.name for n in self.numbers}
+        return self.algorithm.startswith("availability/") and not joined
+
+    @property
     def response_rate(self) -> Fraction | None:
         """The share of the people asked who answered; None for what is not a survey."""
         asked = self.number("asked")
@@ -153,7 +170,11 @@ def _span(asked: Asked) -> tuple[int, int]:
 
 
 def _excluded(asked: Asked, removed: Removed) -> Excluded:
-    title = asked.terms.exclusions[removed.code].title
+    agreed = getattr(asked.measure, "precondition", None)
+    if agreed is not None and removed.code == named(agreed):
+        title = unkept_title(agreed)
+    else:
+        title = asked.terms.exclusions[removed.code].title
     return Excluded(removed.code, title, removed.records, removed.down, removed.open)
 
 
@@ -179,15 +200,15 @@ def _state(asked: Asked, read: Read, commitment: Bound) -> tuple[State, str]:
 def _read(asked: Asked, tally: Tally | None) -> Read:
     if asked.not_applicable:
         return Read(None, None, (), (), asked.not_applicable, unseen=True)
-    if tally is None:
-        return nothing_seen(asked)
-    return _of_tally(asked, tally)
+    return nothing_seen(asked) if tally is None else _of_tally(asked, tally)
 
 
 def _of_tally(asked: Asked, tally: Tally) -> Read:
     match tally:
         case UptimeTally():
             found = uptime.read(asked, tally)
+        case RequestTally():
+            found = requests.read(asked, tally)
         case SurveyTally():
             found = surveys.read(asked, tally)
         case ElapsedTally():

@@ -49,6 +49,21 @@ class UptimeRow:
     unknown: int = 0
     record: str | None = None
     excluded_by: str | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """Requests of one row; `standing` is `counted`, or `excluded` by the code in `excluded_by`."""
+
+    at: int
+    total: int
+    failed: int
+    source: str
+    standing: Literal["counted", "excluded"]
+    excluded_by: str | None = None
+    item: str | None = None
+    fields: Fields = ()
 
 
 @dataclass(frozen=True)
@@ -99,4 +114,4 @@ class OccasionRow:
     excluded_by: str | None = None
 
 
-Row = ElapsedRow | UptimeRow | ValueRow | SurveyRow | OccasionRow
+Row = ElapsedRow | UptimeRow | RequestRow | ValueRow | SurveyRow | OccasionRow

@@ -1,10 +1,11 @@
 """Evidence tables: the columns that every intake writes and every engine reads.
 
 Instants are integer microseconds UTC, measured values are integers in millionths of their unit,
-everything else is text. Beside the columns named here a table carries the fields of its source,
-as text, so that conditions can use them, and `row_number`: the row of the source file that a row
-was made from (the header of a table is row 1), so that a page can show where it came from.
-`row_number` is not part of what a row says: the same row in another file is the same row.
+counts are plain integers, everything else is text. Beside the columns named here a table carries
+the fields of its source, as text, so that conditions can use them, and `row_number`: the row of the
+source file that a row was made from (the header of a table is row 1), so that a page can show where
+it came from. `row_number` is not part of what a row says: the same row in another file is the same
+row.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Literal
 
 from entente.agreement.sources import Table
 
-Kind = Literal["text", "instant", "number", "order"]
+Kind = Literal["text", "instant", "number", "whole", "order"]
 MILLIONTHS = 1_000_000  # a value of 1.5 is kept as 1_500_000
 PROVENANCE = "row_number"
 
@@ -61,6 +62,15 @@ TABLES: dict[Table, tuple[Column, ...]] = {
     ),
     "values": (Column("at", "instant"), Column("value", "number")),
     "events": (Column("record", "text"), Column("at", "instant"), Column("event", "text")),
+    # How many requests a row tells of, and how many of them failed; `at` is when, or since when.
+    "requests": (Column("at", "instant"), Column("total", "whole"), Column("failed", "whole")),
+    # Maintenance as it was planned. Without `announced_at` nobody was told beforehand.
+    "maintenance": (
+        Column("record", "text"),
+        Column("announced_at", "instant", optional=True),
+        Column("started_at", "instant"),
+        Column("ended_at", "instant"),
+    ),
     # Claims of an exclusion: for one record (`subject`) or for a span of time. Only a claim whose
     # `decision` is "approved" by the other party than `proposed_by` counts.
     "exclusions": (
@@ -76,6 +86,10 @@ TABLES: dict[Table, tuple[Column, ...]] = {
         Column("decided_at", "instant", optional=True),
     ),
 }
+
+# Whole numbers that a file may give as columns and that are kept as fields: files of evidence that
+# were written before anyone asked for them are the same files still.
+KEPT_AS_FIELDS: dict[Table, tuple[str, ...]] = {"outages": ("affected", "total")}
 
 
 def column_types(table: Table, fields: tuple[str, ...]) -> dict[str, str]:

@@ -82,11 +82,47 @@ class Uptime:
 
 
 @dataclass(frozen=True)
+class Interruption:
+    """One maximal down span: when it began, and its service time before and after exclusions.
+
+    Both as they count: 0 where it is too short to, in whole units where the terms say so.
+    """
+
+    start: int
+    gross: int
+    net: int
+    item: str | None = None
+
+
+@dataclass(frozen=True)
+class ItemUptime:
+    """The service time of one item; `observations` counts the rows that concern it."""
+
+    item: str
+    gross: Uptime
+    net: Uptime
+    observations: int = 0
+    suspended: int = 0
+
+
+@dataclass(frozen=True)
+class Affected:
+    """Down time in which `affected` of `total` users were, as a share in lowest terms."""
+
+    affected: int
+    total: int
+    gross: int
+    net: int
+
+
+@dataclass(frozen=True)
 class UptimeTally:
     """Service time. `net.down` and `net.unknown` leave excluded time out; `net.open` too.
 
     `interruptions` counts the maximal down spans of the gross figure, `longest` is the longest.
-    `observations` counts the rows of evidence in reach (0: nothing was observed).
+    `observations` counts the rows of evidence in reach (0: nothing was observed). Where each item
+    has a time line of its own, the times are sums over the items. `suspended` is what exclusions
+    that suspend took of the open time.
     """
 
     gross: Uptime
@@ -95,6 +131,46 @@ class UptimeTally:
     interruptions: int = 0
     longest: int = 0
     observations: int = 0
+    lengths: tuple[Interruption, ...] = ()
+    items: tuple[ItemUptime, ...] = ()
+    affected: tuple[Affected, ...] = ()
+    suspended: int = 0
+    unweighted: int = 0  # outages that count in full because they do not say whom they affected
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Requests and failures, and their slices of time.
+
+    `slices` lie in service hours, `filled` of them have requests; `rates` adds up the error rates
+    of these in billionths, each rounded half up; `bad` of them are bad.
+    """
+
+    total: int = 0
+    failed: int = 0
+    slices: int = 0
+    filled: int = 0
+    rates: int = 0
+    bad: int = 0
+
+
+@dataclass(frozen=True)
+class ItemRequests:
+    """The requests of one item."""
+
+    item: str
+    gross: Requests
+    net: Requests
+
+
+@dataclass(frozen=True)
+class RequestTally:
+    """Requests of the window together, and of each item; `removed.records` counts requests."""
+
+    gross: Requests
+    net: Requests
+    removed: tuple[Removed, ...] = ()
+    items: tuple[ItemRequests, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,4 +212,7 @@ class EventsTally:
     firsts: tuple[First, ...]
 
 
-Tally = ElapsedTally | CadenceTally | UptimeTally | ValueTally | SurveyTally | EventsTally
+Tally = (
+    ElapsedTally | CadenceTally | UptimeTally | RequestTally | ValueTally | SurveyTally
+    | EventsTally
+)  # fmt: skip

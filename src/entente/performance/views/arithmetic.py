@@ -12,6 +12,7 @@ from math import ceil
 
 from entente.agreement.measures import (
     Availability,
+    Downtime,
     Mean,
     Measure,
     Percentile,
@@ -73,15 +74,14 @@ _MODES = {
 }
 
 
-def formula(measure: Measure, result: Result, figure: Figure | None) -> Formula | None:
+def formula(measure: Measure, result: Result, figure: Figure | None) -> Formula | None:  # noqa: PLR0911 # one line a kind
     """The formula of a figure, net or gross, with its integers in place."""
     if figure is None:
         return None
     top, bottom = figure.numerator, figure.denominator
     shown = figure_text(figure)
     if isinstance(measure, Availability):
-        words = "service hours that were up, divided by service hours"
-        return Formula(words, span_text(top), span_text(bottom), "× 100", shown)
+        return _of_service(measure, result, figure, shown)
     if isinstance(measure, ShareWithin):
         words = "records within the limit, divided by records counted"
         return Formula(words, number(top), number(bottom), "× 100", shown)
@@ -91,7 +91,34 @@ def formula(measure: Measure, result: Result, figure: Figure | None) -> Formula 
             return Formula(words, number(top), number(bottom), "× 100", shown)
         words = "sum of the marks, divided by answers"
         return Formula(words, _plain(top), number(bottom // MILLIONTHS), "", shown)
-    return _of_values(measure, result, figure, shown)
+    if isinstance(measure, Mean | Percentile):
+        return _of_values(measure, result, figure, shown)
+    return _of_counts(measure, figure, shown)
+
+
+def _of_service(measure: Availability, result: Result, figure: Figure, shown: str) -> Formula:
+    """A share of service hours, of all of them or of the worst item's; or of items joined."""
+    top, bottom = figure.numerator, figure.denominator
+    if result.of_service_time:
+        words = "service hours that were up, divided by service hours"
+        return Formula(words, span_text(top), span_text(bottom), "× 100", shown)
+    words = "the mean of the items' figures"
+    if measure.population and measure.population.counts == "weighted":
+        words = "service hours less down time by the share of users affected, divided by them"
+    return Formula(words, number(top), number(bottom), "× 100", shown)
+
+
+def _of_counts(measure: Measure, figure: Figure, shown: str) -> Formula:
+    """What is counted or added up: a share of all that was counted, a time, or a plain number."""
+    top, bottom = figure.numerator, figure.denominator
+    if figure.unit == "%":
+        words = "what succeeded or was kept, divided by all that was counted"
+        return Formula(words, number(top), number(bottom), "× 100", shown)
+    if figure.unit == "time":
+        longest = isinstance(measure, Downtime) and measure.statistic == "longest"
+        words = "the longest interruption" if longest else "the times added up"
+        return Formula(words, "", "", span_text(top // bottom), shown)
+    return Formula("how many were counted", "", "", number(top), shown)
 
 
 def _of_values(measure: Mean | Percentile, result: Result, figure: Figure, shown: str) -> Formula:
@@ -147,6 +174,7 @@ def _integers(measure: Measure, figure: Figure) -> str:
     ratio = f"{number(figure.numerator)} / {number(figure.denominator)}"
     counted = {
         "availability": " in microseconds",
+        "downtime": " in microseconds",
         "mean": " in microseconds" if figure.unit == "time" else " in millionths",
         "percentile": " in microseconds" if figure.unit == "time" else " in millionths",
         "satisfaction": " in millionths" if figure.unit == "points" else "",
@@ -162,7 +190,7 @@ def _compared(result: Result, figure: Figure) -> Line:
 
 
 def _removed(result: Result, records: int, down: int, open_hours: int) -> str:
-    if not result.algorithm.startswith("availability/"):
+    if not (result.algorithm.startswith(("availability/", "downtime/")) or down or open_hours):
         return f"{number(records)} record{'' if records == 1 else 's'}"
     if open_hours and result.number("open") != result.number("open-gross"):
         taken = f"{span_text(open_hours)} of service hours"

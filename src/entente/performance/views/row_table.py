@@ -11,11 +11,18 @@ from entente.agreement.events import Events, names_of
 from entente.agreement.measures import ElapsedTerms
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.asked import Asked
-from entente.performance.kernel.plans import DeadlinePlan, ElapsedPlan, UptimePlan, ValuePlan
+from entente.performance.kernel.plans import (
+    DeadlinePlan,
+    ElapsedPlan,
+    RequestPlan,
+    UptimePlan,
+    ValuePlan,
+)
 from entente.performance.kernel.rows import (
     ElapsedRow,
     Fields,
     OccasionRow,
+    RequestRow,
     Row,
     SurveyRow,
     UptimeRow,
@@ -94,6 +101,11 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("pending", "Pending"),
     ),
     "uptime": (("down", "Down"), ("unknown", "Unknown"), ("excluded", "Excluded")),
+    "requests": (
+        ("counted", "Counted"),
+        ("missed", "With failures"),
+        ("excluded", "Excluded"),
+    ),
     "values": (("counted", "Counted"), ("excluded", "Excluded")),
     "surveys": (("counted", "Answered"), ("pending", "No answer"), ("excluded", "Off the scale")),
 }
@@ -106,6 +118,8 @@ def choices_of(asked: Asked) -> tuple[tuple[str, str], ...]:
         return CHOICES["share" if asked.measure.kind == "share-within" else "elapsed"]
     if isinstance(plan, UptimePlan):
         return CHOICES["uptime"]
+    if isinstance(plan, RequestPlan):
+        return CHOICES["requests"]
     if isinstance(plan, DeadlinePlan):
         return CHOICES["occasions"]
     return CHOICES["values" if isinstance(plan, ValuePlan) else "surveys"]
@@ -134,12 +148,14 @@ def head_of(line: Line) -> list[str]:
     return ["record", "standing", *titles, *names]
 
 
-def _line(asked: Asked, row: Row, zone_name: str) -> Line:
+def _line(asked: Asked, row: Row, zone_name: str) -> Line:  # one line a kind
     match row:
         case ElapsedRow():
             return _elapsed(asked, row, zone_name)
         case UptimeRow():
-            return _uptime(row, zone_name)
+            return _uptime(asked, row, zone_name)
+        case RequestRow():
+            return _request(row, zone_name)
         case ValueRow():
             return _value(asked, row, zone_name)
         case SurveyRow():
@@ -176,13 +192,14 @@ def _elapsed_standing(row: ElapsedRow) -> Standing:
     return _MET if row.within else _MISSED
 
 
-def _uptime(row: UptimeRow, zone_name: str) -> Line:
+def _uptime(asked: Asked, row: UptimeRow, zone_name: str) -> Line:
     standing = {
         "down": _DOWN,
         "unknown": _UNKNOWN,
         "excluded": _excluded(row.excluded_by),
     }[row.standing]
     cells = (
+        *((Shown("item", row.item or NONE, row.item),) if _of_items(asked) else ()),
         _moment("from", row.start, zone_name),
         _moment("until", row.end, zone_name),
         _span("in service hours", row.micros),
@@ -190,6 +207,20 @@ def _uptime(row: UptimeRow, zone_name: str) -> Line:
         _span("of it unknown", row.unknown),
     )
     return Line(row.record or NONE, standing, cells)
+
+
+def _of_items(asked: Asked) -> bool:
+    return isinstance(asked.plan, UptimePlan) and asked.plan.items is not None
+
+
+def _request(row: RequestRow, zone_name: str) -> Line:
+    standing = _COUNTED if row.standing == "counted" else _excluded(row.excluded_by)
+    cells = (
+        _moment("at", row.at, zone_name),
+        Shown("requests", number(row.total), row.total, figure=True),
+        Shown("of them failed", number(row.failed), row.failed, figure=True),
+    )
+    return Line(row.item or row.source, standing, cells, _fields(row.fields))
 
 
 def _value(asked: Asked, row: ValueRow, zone_name: str) -> Line:

@@ -1,4 +1,4 @@
-"""Exclusions as plans hold them: records by condition or claim, time by week or claim."""
+"""Exclusions as plans hold them: records by condition or claim; time by week, claim or plan."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from entente.foundation.intervals import Spans
 from entente.foundation.worktime import Calendar
 from entente.performance.kernel.asked import Given
 from entente.performance.kernel.claims import claimed_records, claimed_time
+from entente.performance.kernel.kinds.announced import announced_time, limited_claims
 from entente.performance.kernel.plans import RecordExclusion, TimeExclusion
 
 
@@ -30,13 +31,18 @@ def time_exclusions(given: Given) -> tuple[TimeExclusion, ...]:
 
 def _time(given: Given, code: str) -> TimeExclusion:
     agreed, window = given.terms.exclusions[code], given.window
+    suspends = agreed.effect == "suspends"
     if agreed.window is not None:
         hours = weekly_hours(agreed.window, given.terms.zone)
-        return TimeExclusion(code, hours.open_spans(window.start, window.end))
+        return TimeExclusion(code, hours.open_spans(window.start, window.end), suspends=suspends)
+    if agreed.maintenance:
+        return announced_time(given, code)
+    if agreed.claimed and (agreed.quota or agreed.notice or agreed.only_in):
+        return limited_claims(given, code)
     if agreed.claimed:
-        claims = given.known.claims
-        return TimeExclusion(code, claimed_time(code, claims, window.start, window.end))
-    return TimeExclusion(code, Spans.empty(), agreed.where)
+        spans = claimed_time(code, given.known.claims, window.start, window.end)
+        return TimeExclusion(code, spans, suspends=suspends)
+    return TimeExclusion(code, Spans.empty(), agreed.where, suspends=suspends)
 
 
 def weekly_hours(week: Mapping[str, Sequence[tuple[str, str]]], zone: str) -> Calendar:
