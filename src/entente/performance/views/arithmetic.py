@@ -206,7 +206,8 @@ def step_words(step: Step) -> str:
     # Longest names first, so that no name is taken for a part of another.
     names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
     filled = re.sub(names, lambda found: named[found[0]], step.formula)
-    words = step.formula if len(step.operands) < 4 else "the monthly charges added up"
+    many = step.label == "fee base" and len(step.operands) > 3
+    words = "the monthly charges added up" if many else step.formula
     return f"{words}: {filled}".replace(" x ", " × ").replace(" - ", " − ")
 
 
