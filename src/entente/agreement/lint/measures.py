@@ -27,9 +27,9 @@ from entente.foundation.references import nearest
 _COLUMNS: dict[Table, set[str]] = {
     "tickets": {"record", "event", "state_from", "state"},
     "outages": {"record"},
-    "probes": {"status"},
-    "surveys": {"record"},
-    "values": set[str](),
+    "probes": {"status", "value"},
+    "surveys": {"record", "score"},
+    "values": {"value"},
     "events": {"record", "event"},
     "requests": set[str](),
     "maintenance": {"record"},

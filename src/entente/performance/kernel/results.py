@@ -15,6 +15,7 @@ from entente.performance.kernel.kinds import (
     cadence,
     clocks,
     deadlines,
+    records,
     requests,
     surveys,
     uptime,
@@ -27,6 +28,7 @@ from entente.performance.kernel.tallies import (
     CadenceTally,
     ElapsedTally,
     EventsTally,
+    RecordTally,
     Removed,
     RequestTally,
     SurveyTally,
@@ -217,6 +219,8 @@ def _of_tally(asked: Asked, tally: Tally) -> Read:
             found = cadence.read(asked, tally)
         case ValueTally():
             found = values.read(asked, tally)
+        case RecordTally():
+            found = records.read(asked, tally)
         case EventsTally():
             found = deadlines.read(asked, tally)
         case _:

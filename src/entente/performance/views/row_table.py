@@ -14,6 +14,7 @@ from entente.performance.kernel.asked import Asked
 from entente.performance.kernel.plans import (
     DeadlinePlan,
     ElapsedPlan,
+    RecordPlan,
     RequestPlan,
     UptimePlan,
     ValuePlan,
@@ -22,6 +23,7 @@ from entente.performance.kernel.rows import (
     ElapsedRow,
     Fields,
     OccasionRow,
+    RecordRow,
     RequestRow,
     Row,
     SurveyRow,
@@ -77,6 +79,8 @@ _PENDING = Standing("pending", "open", "clock-3")
 _DOWN = Standing("down", "bad", "x")
 _UNKNOWN = Standing("unknown", "none", "circle-question-mark")
 _SILENT = Standing("no answer", "none", "minus")
+_GOOD = Standing("good", "good", "check")
+_NOT_GOOD = Standing("not good", "bad", "x")
 _ON_TIME = Standing("on time", "good", "check")
 _LATE = Standing("late", "bad", "x")
 _MISSING = Standing("missing", "bad", "x")
@@ -92,6 +96,12 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("pending", "Pending"),
     ),
     "elapsed": (("counted", "Counted"), ("excluded", "Excluded"), ("pending", "Pending")),
+    "good": (
+        ("missed", "Not good"),
+        ("met", "Good"),
+        ("counted", "All counted"),
+        ("excluded", "Excluded"),
+    ),
     "occasions": (
         ("missed", "Late or missing"),
         ("met", "On time"),
@@ -120,6 +130,8 @@ def choices_of(asked: Asked) -> tuple[tuple[str, str], ...]:
         return CHOICES["uptime"]
     if isinstance(plan, RequestPlan):
         return CHOICES["requests"]
+    if isinstance(plan, RecordPlan):
+        return CHOICES["good" if asked.measure.kind == "share" else "values"]
     if isinstance(plan, DeadlinePlan):
         return CHOICES["occasions"]
     return CHOICES["values" if isinstance(plan, ValuePlan) else "surveys"]
@@ -160,6 +172,8 @@ def _line(asked: Asked, row: Row, zone_name: str) -> Line:  # one line a kind
             return _value(asked, row, zone_name)
         case SurveyRow():
             return _survey(row, zone_name)
+        case RecordRow():
+            return _record(row, zone_name)
         case OccasionRow():
             return _occasion(row, zone_name)
     assert_never(row)
@@ -244,6 +258,14 @@ def _survey(row: SurveyRow, zone_name: str) -> Line:
         Shown("score", NONE if score is None else number(score + 0), score, figure=True),
     )
     return Line(row.record, standing, cells, _fields(row.fields))
+
+
+def _record(row: RecordRow, zone_name: str) -> Line:
+    standing = _COUNTED if row.good is None else _GOOD if row.good else _NOT_GOOD
+    if row.standing == "excluded":
+        standing = _excluded(row.excluded_by)
+    cells = (_moment("at", row.at, zone_name),)
+    return Line(row.record or row.source, standing, cells, _fields(row.fields))
 
 
 def _occasion(row: OccasionRow, zone_name: str) -> Line:
