@@ -67,6 +67,7 @@ PLANS: dict[str, Callable[[Given], Plan | None]] = {
     "percentile/1": _of_times_or_values,
     "satisfaction/1": surveys.plan,
     "deadline/1": deadlines.plan,
+    "combined/1": lambda _: None,  # made from the results of other levels, without an engine
     "cadence/1": cadence.plan,
     "count/1": _count,
     "maximum/1": _of_times_or_values,

@@ -160,7 +160,7 @@ def head_of(line: Line) -> list[str]:
     return ["record", "standing", *titles, *names]
 
 
-def _line(asked: Asked, row: Row, zone_name: str) -> Line:  # one line a kind
+def _line(asked: Asked, row: Row, zone_name: str) -> Line:  # noqa: PLR0911 # one line a kind
     match row:
         case ElapsedRow():
             return _elapsed(asked, row, zone_name)

@@ -14,7 +14,8 @@ from entente.performance.kernel.tallies import RecordTally, Sample
 def plan(given: Given) -> RecordPlan:
     """The records whose instant lies in the window, and which of them are good."""
     measure = given.measure
-    assert isinstance(measure, Count | Share) and measure.of != "tickets"
+    assert isinstance(measure, Count | Share)
+    assert measure.of != "tickets"
     return RecordPlan(
         given.window,
         measure.of,
