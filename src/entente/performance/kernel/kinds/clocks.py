@@ -189,7 +189,8 @@ def _timed(given: Given, held: Held, limit: CalendarLimit | None) -> Segment:
         ),
         micros,
         day_end,
-        *hours,
+        hours[0],
+        hours[1],
     )
 
 
