@@ -11,16 +11,24 @@ from entente.agreement.explain_clocks import (
     explain_times,
 )
 from entente.agreement.explain_occasions import explain_deadline
-from entente.agreement.explain_uptime import explain_availability
+from entente.agreement.explain_uptime import (
+    explain_availability,
+    explain_downtime,
+    explain_interruptions,
+    explain_requests,
+)
 from entente.agreement.measures import (
     Availability,
+    Count,
     Deadline,
+    Downtime,
     ElapsedTerms,
     Mean,
     Measure,
     Percentile,
     Satisfaction,
     ShareWithin,
+    SuccessRate,
     table_of,
 )
 from entente.agreement.wording import spoken_condition
@@ -42,7 +50,7 @@ def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     yield from _what(agreement, measure)
     if not isinstance(measure, Satisfaction | Deadline):
         yield _hours(agreement, measure)
-    if measure.where is not None and not isinstance(measure, Availability):
+    if measure.where is not None and not isinstance(measure, Availability | Downtime):
         yield f"Counted: those whose {spoken_condition(measure.where)}."
     if isinstance(measure, ElapsedTerms) and table_of(measure) == "tickets":
         yield from explain_clock(measure)
@@ -64,6 +72,12 @@ def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:
             yield from explain_share_within(agreement, measure)
         case Availability():
             yield from explain_availability(measure)
+        case Downtime():
+            yield from explain_downtime(measure)
+        case Count() if measure.of == "outages":
+            yield from explain_interruptions(measure)
+        case SuccessRate():
+            yield from explain_requests(measure)
         case Satisfaction():
             yield from _satisfaction(measure)
         case Mean() | Percentile():

@@ -6,6 +6,7 @@ from entente.agreement.meanings_credits import CREDITS
 from entente.agreement.meanings_duties import DUTIES
 from entente.agreement.meanings_governance import GOVERNANCE
 from entente.agreement.meanings_price import PRICES
+from entente.agreement.meanings_uptime import UPTIME
 
 _ANY: dict[str, str] = {
     "title": "What people call it; one line.",
@@ -222,7 +223,7 @@ _OWN: dict[str, dict[str, str]] = {
 
 def meaning(model: str, key: str) -> str:
     """What a key of these terms means; empty where nobody said."""
-    for own in (CREDITS, DUTIES, GOVERNANCE, PRICES, _OWN):
+    for own in (CREDITS, DUTIES, GOVERNANCE, PRICES, UPTIME, _OWN):
         if said := own.get(model, {}).get(key):
             return said
     return _ANY.get(key, "")
