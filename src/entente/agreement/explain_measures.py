@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.explain_clocks import (
+    explain_cadence,
     explain_clock,
+    explain_count_of_tickets,
+    explain_extreme,
     explain_share_within,
     explain_times,
+    explain_volume,
 )
 from entente.agreement.explain_occasions import explain_deadline
 from entente.agreement.explain_uptime import (
@@ -19,6 +23,7 @@ from entente.agreement.explain_uptime import (
 )
 from entente.agreement.measures import (
     Availability,
+    Cadence,
     Count,
     Deadline,
     Downtime,
@@ -28,6 +33,7 @@ from entente.agreement.measures import (
     Percentile,
     Satisfaction,
     ShareWithin,
+    Statistic,
     SuccessRate,
     table_of,
 )
@@ -53,7 +59,7 @@ def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     if measure.where is not None and not isinstance(measure, Availability | Downtime):
         yield f"Counted: those whose {spoken_condition(measure.where)}."
     if isinstance(measure, ElapsedTerms) and table_of(measure) == "tickets":
-        yield from explain_clock(measure)
+        yield from explain_clock(agreement, measure)
     if measure.exclusions:
         titles = [agreement.exclusions[code].title for code in measure.exclusions]
         yield f"Left out: {'; '.join(titles)}."
@@ -63,6 +69,7 @@ def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     rounding = measure.rounding or agreement.defaults.rounding
     places = f"{rounding.places} decimal place{'' if rounding.places == 1 else 's'}"
     yield f"The figure is rounded to {places}, {_MODES[rounding.mode]}, and then compared."
+    yield from explain_volume(measure)
     yield _NO_DATA[measure.no_data]
 
 
@@ -82,6 +89,12 @@ def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:
             yield from _satisfaction(measure)
         case Mean() | Percentile():
             yield from explain_times(measure)
+        case Cadence():
+            yield from explain_cadence(agreement, measure)
+        case Count(of="tickets"):
+            yield from explain_count_of_tickets(agreement, measure)
+        case Statistic(of="elapsed"):
+            yield from explain_extreme(measure)
         case Deadline():
             yield from explain_deadline(agreement, measure)
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import assert_never
 
 from entente.agreement.events import Events, names_of
-from entente.agreement.measures import ElapsedTerms
+from entente.agreement.measures import Cadence, ElapsedTerms
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.asked import Asked
+from entente.performance.kernel.kinds.clocks import EVERY
 from entente.performance.kernel.plans import (
+    CadencePlan,
     DeadlinePlan,
     ElapsedPlan,
     RecordPlan,
@@ -124,8 +126,8 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
 def choices_of(asked: Asked) -> tuple[tuple[str, str], ...]:
     """How the rows of a service level can stand: the value of the filter, and its words."""
     plan = asked.plan
-    if isinstance(plan, ElapsedPlan):
-        return CHOICES["share" if asked.measure.kind == "share-within" else "elapsed"]
+    if isinstance(plan, ElapsedPlan | CadencePlan):
+        return CHOICES["share" if _limited(plan) else "elapsed"]
     if isinstance(plan, UptimePlan):
         return CHOICES["uptime"]
     if isinstance(plan, RequestPlan):
@@ -135,6 +137,11 @@ def choices_of(asked: Asked) -> tuple[tuple[str, str], ...]:
     if isinstance(plan, DeadlinePlan):
         return CHOICES["occasions"]
     return CHOICES["values" if isinstance(plan, ValuePlan) else "surveys"]
+
+
+def _limited(plan: ElapsedPlan | CadencePlan) -> bool:
+    segments = plan.clock.segments if isinstance(plan, CadencePlan) else plan.segments
+    return any(each.limit not in {None, EVERY} or each.day_end for each in segments)
 
 
 def lines_of(asked: Asked, rows: Sequence[Row]) -> list[Line]:
@@ -185,7 +192,7 @@ def _elapsed(asked: Asked, row: ElapsedRow, zone_name: str) -> Line:
     cells = (
         _moment(said_event(measure.from_), row.started_at, zone_name),
         _moment(said_event(measure.to), row.ended_at, zone_name),
-        _span("clock", row.elapsed),
+        _span("longest gap" if isinstance(measure, Cadence) else "clock", row.elapsed),
         *((_span("limit", row.limit),) if row.limit is not None else ()),
     )
     return Line(row.record, _elapsed_standing(row), cells, _fields(row.fields))
