@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from entente.agreement.agreement import Agreement
 from entente.agreement.explain_credits import explain_consequences, explain_credit
 from entente.agreement.explain_duties import explain_deliverable, explain_obligation
+from entente.agreement.explain_exclusions import explain_exclusion
 from entente.agreement.explain_governance import (
     explain_body,
     explain_change,
@@ -31,10 +32,8 @@ from entente.agreement.explain_price import (
 )
 from entente.agreement.wording import (
     listed,
-    spoken_condition,
     spoken_date,
     spoken_days,
-    spoken_hours,
     spoken_last,
     spoken_level,
 )
@@ -209,29 +208,6 @@ def _level(agreement: Agreement, key: str) -> Said:
     return level.title, sentences()
 
 
-def _exclusion(agreement: Agreement, key: str) -> Said:
-    exclusion = agreement.exclusions[key]
-
-    def sentences() -> Iterator[str]:
-        if exclusion.window is not None:
-            parts = [
-                f"{spoken_days(days)} {spoken_hours(hours)}"
-                for days, hours in exclusion.window.items()
-            ]
-            yield f"Left out each week: {listed(parts)}."
-        elif exclusion.where is not None:
-            yield f"Left out: records whose {spoken_condition(exclusion.where)}."
-        else:
-            other = "client" if exclusion.claimed_by == "provider" else "provider"
-            yield f"The {exclusion.claimed_by} usually asks for it, one case at a time."
-            yield (
-                "A case counts only once the other party than the one that asked has approved it, "
-                f"here usually the {other}; until then it is shown and changes nothing."
-            )
-
-    return exclusion.title, sentences()
-
-
 def _charge(agreement: Agreement, key: str) -> Said:
     charge = agreement.charges[key]
     how = "every month" if charge.recurring else "once; it does not recur"
@@ -295,7 +271,7 @@ _SAYS: dict[str, Callable[[Agreement, str], Said]] = {
     "deliverables": explain_deliverable,
     "measures": _measure,
     "service_levels": _level,
-    "exclusions": _exclusion,
+    "exclusions": explain_exclusion,
     "charges": _charge,
     "rights": _right,
     "evidence": _source,

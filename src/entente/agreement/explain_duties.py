@@ -81,8 +81,10 @@ def _when(agreement: Agreement, duty: Obligation) -> Iterator[str]:
         yield f"It arises when {spoken_trigger(agreement, trigger)}."
     if due is not None:
         own_day = not (due.within or due.before or due.day or due.weekday or due.immediately)
-        if trigger and trigger.every == "day" and own_day:
-            start = "that day itself"
+        if own_day and trigger is not None and trigger.every is not None:
+            start = f"the last day of the {period_word(trigger.every)}"
+            if trigger.every in {"day", "business-day"}:
+                start = "the same day"
         yield f"It is due {spoken_due(due, start)}."
     elif trigger is not None and trigger.every is not None:
         yield f"It is due by {start}."

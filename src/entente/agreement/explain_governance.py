@@ -212,11 +212,11 @@ def _ladder(agreement: Agreement, ladder: Ladder) -> Iterator[str]:
 
 def _rung(agreement: Agreement, rung: Rung, word: str) -> str:
     who = rung.title or (_roles(agreement, rung.roles) if rung.roles else "the parties")
-    meets = f", and meet within {rung.meets_within}" if rung.meets_within else ""
+    meets = f"; they meet within {rung.meets_within}" if rung.meets_within else ""
     if rung.within is None:
-        return f"{word}, {who} try to settle it{meets}."
+        return f"{word} it is for {who} to settle it{meets}."
     start = " from the beginning" if rung.from_start else ""
-    return f"{word}, {who} have {rung.within}{start} to settle it{meets}."
+    return f"{word}, {rung.within}{start} for {who} to settle it{meets}."
 
 
 def _determination(ends: Determination) -> Iterator[str]:

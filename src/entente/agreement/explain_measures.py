@@ -6,21 +6,35 @@ from collections.abc import Iterator
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.explain_clocks import (
+    explain_cadence,
     explain_clock,
+    explain_count_of_tickets,
+    explain_extreme,
     explain_share_within,
     explain_times,
+    explain_volume,
 )
 from entente.agreement.explain_occasions import explain_deadline
-from entente.agreement.explain_uptime import explain_availability
+from entente.agreement.explain_uptime import (
+    explain_availability,
+    explain_downtime,
+    explain_interruptions,
+    explain_requests,
+)
 from entente.agreement.measures import (
     Availability,
+    Cadence,
+    Count,
     Deadline,
+    Downtime,
     ElapsedTerms,
     Mean,
     Measure,
     Percentile,
     Satisfaction,
     ShareWithin,
+    Statistic,
+    SuccessRate,
     table_of,
 )
 from entente.agreement.wording import spoken_condition
@@ -42,10 +56,10 @@ def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     yield from _what(agreement, measure)
     if not isinstance(measure, Satisfaction | Deadline):
         yield _hours(agreement, measure)
-    if measure.where is not None and not isinstance(measure, Availability):
+    if measure.where is not None and not isinstance(measure, Availability | Downtime):
         yield f"Counted: those whose {spoken_condition(measure.where)}."
     if isinstance(measure, ElapsedTerms) and table_of(measure) == "tickets":
-        yield from explain_clock(measure)
+        yield from explain_clock(agreement, measure)
     if measure.exclusions:
         titles = [agreement.exclusions[code].title for code in measure.exclusions]
         yield f"Left out: {'; '.join(titles)}."
@@ -55,6 +69,7 @@ def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     rounding = measure.rounding or agreement.defaults.rounding
     places = f"{rounding.places} decimal place{'' if rounding.places == 1 else 's'}"
     yield f"The figure is rounded to {places}, {_MODES[rounding.mode]}, and then compared."
+    yield from explain_volume(measure)
     yield _NO_DATA[measure.no_data]
 
 
@@ -64,10 +79,22 @@ def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:
             yield from explain_share_within(agreement, measure)
         case Availability():
             yield from explain_availability(measure)
+        case Downtime():
+            yield from explain_downtime(measure)
+        case Count() if measure.of == "outages":
+            yield from explain_interruptions(measure)
+        case SuccessRate():
+            yield from explain_requests(measure)
         case Satisfaction():
             yield from _satisfaction(measure)
         case Mean() | Percentile():
             yield from explain_times(measure)
+        case Cadence():
+            yield from explain_cadence(agreement, measure)
+        case Count(of="tickets"):
+            yield from explain_count_of_tickets(agreement, measure)
+        case Statistic(of="elapsed"):
+            yield from explain_extreme(measure)
         case Deadline():
             yield from explain_deadline(agreement, measure)
 

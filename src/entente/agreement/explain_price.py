@@ -59,11 +59,8 @@ def _charges(agreement: Agreement, keys: tuple[str, ...]) -> str:
 
 def _indexation(agreement: Agreement, price: Indexation) -> Iterator[str]:
     yield f"The charges {_charges(agreement, price.charges)} follow {price.index}."
-    part = f" {price.share} of" if price.share else ""
-    yield (
-        f"{spoken_every(price.every).capitalize()} they change by{part} the ratio of the index "
-        "now to the index at the last adjustment."
-    )
+    how = f"by {price.share} of its change" if price.share else "as it did"
+    yield f"{spoken_every(price.every).capitalize()} they change {how} since the last adjustment."
     if price.at_most is not None:
         yield f"An increase above {price.at_most} counts as {price.at_most}."
     if price.at_least is not None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from entente.agreement.meanings_clocks import CLOCKS, CLOCKS_ANY
 from entente.agreement.meanings_credits import CREDITS
 from entente.agreement.meanings_duties import DUTIES
 from entente.agreement.meanings_governance import GOVERNANCE
 from entente.agreement.meanings_price import PRICES
+from entente.agreement.meanings_uptime import UPTIME
 
 _ANY: dict[str, str] = {
     "title": "What people call it; one line.",
@@ -95,7 +97,6 @@ _OWN: dict[str, dict[str, str]] = {
         "due": "The day on which it is due.",
         "acceptance_criteria": "What makes it acceptable; each a sentence that can be checked.",
     },
-    "ShareWithin": {"within": "The limit, such as 4 h, 8 working hours, 3 business days."},
     "Availability": {
         "of": "Seen from outages that were recorded, or from probes.",
         "denominator": "All service hours, or service hours less the time left out.",
@@ -222,7 +223,7 @@ _OWN: dict[str, dict[str, str]] = {
 
 def meaning(model: str, key: str) -> str:
     """What a key of these terms means; empty where nobody said."""
-    for own in (CREDITS, DUTIES, GOVERNANCE, PRICES, _OWN):
+    for own in (CLOCKS, CREDITS, DUTIES, GOVERNANCE, PRICES, UPTIME, _OWN):
         if said := own.get(model, {}).get(key):
             return said
-    return _ANY.get(key, "")
+    return _ANY.get(key) or CLOCKS_ANY.get(key, "")

@@ -182,11 +182,17 @@ class Count(MeasureTerms, ElapsedTerms):
 
 
 class Share(MeasureTerms):
-    """The share of records that are good: accurate invoices, passed inspections, correct items."""
+    """The share of records that are good: accurate invoices, passed inspections, correct items.
+
+    `good` may name `value` of plain values and `score` of answers. People who were asked and gave
+    no answer are left out, or with `unanswered: counted` are records like the others.
+    """
 
     kind: Literal["share"]
-    of: Literal["tickets", "outages", "events", "values", "surveys"] = "events"
+    of: Literal["outages", "events", "values", "surveys"] = "events"
+    event: KeyName | None = None
     good: ConditionValue
+    unanswered: Literal["left-out", "counted"] = "left-out"
 
 
 class Slices(Terms):

@@ -125,7 +125,8 @@ def spoken_due(rule: DutyDue, start: str) -> str:
     elif rule.weekday is not None:
         said = f"on the first {_DAYS[rule.weekday]} after {start}{by}"
     else:
-        said = f"on the day of {start}{by}"
+        on = start if "day" in start else f"the day of {start}"
+        said = f"on {on}{by}"
     if rule.or_within is not None:
         which = "sooner" if rule.sooner else "later"
         said += f", or within {rule.or_within}, whichever is {which}"

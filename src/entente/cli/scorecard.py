@@ -16,6 +16,7 @@ from entente.cli.amounts import said_amount, said_level
 from entente.foundation.durations import format_duration
 from entente.foundation.instants import MINUTE
 from entente.foundation.terminal import printable
+from entente.performance.kernel.consequences import consequences
 from entente.performance.kernel.credited import Credits
 from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.results import Result, State
@@ -36,6 +37,7 @@ def scorecard(made: Statement, console: Console) -> RenderableType:
     parts += [Text(printable(f"  {line}")) for line in _reasons(made)]
     if made.credits:
         parts += [Text(""), _totals(made.credits)]
+    parts += [Text(printable(f"  {line}")) for line in consequences(made)]
     parts += [Text(""), *_fitted(_evidence(made), console)]
     return Group(*parts)
 
@@ -204,7 +206,7 @@ def _totals(found: Credits) -> Text:
         months = ", ".join(
             f"{m.period} {said_amount(m.settled, found.currency)}" for m in found.credited_earlier
         )
-        words.append(f"\n         credited earlier this year: {months}", style="not bold")
+        words.append(f"\n         counted by the caps from before: {months}", style="not bold")
     return words
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.digest import agreement_digest
+from entente.agreement.measures import Combined
 from entente.performance.engine.claims import claims_in, maintenance_in
 from entente.performance.engine.told import told_in
 from entente.performance.intake.store import StoredBatch
@@ -22,9 +23,11 @@ from entente.performance.kernel.credits.caps import months_counted
 from entente.performance.kernel.credits.month import credited_levels, credits
 from entente.performance.kernel.defaults import defaults
 from entente.performance.kernel.history import History, Measure
+from entente.performance.kernel.kinds import combined
+from entente.performance.kernel.kinds.combined import check_parts, months_of, parts_of, unsettled
 from entente.performance.kernel.plans import EventsPlan, Plan, Sought
 from entente.performance.kernel.ratchets import ratchets
-from entente.performance.kernel.results import Result, result, worst
+from entente.performance.kernel.results import Result, result, result_of, worst
 from entente.performance.kernel.rights import rights
 from entente.performance.kernel.statement import Statement, statement
 from entente.performance.kernel.tallies import EventsTally, First, Tally
@@ -58,6 +61,7 @@ class Measuring:
     known: Known
     told: tuple[Notice, ...] = ()
     calendars: Calendars = field(default_factory=Calendars)
+    _parts: dict[tuple[str, Month, int | None], Result] = field(default_factory=dict)
 
     def asked(self, level: str, month: Month, as_of: int | None = None) -> Asked:
         """What to count for a service level of a month."""
@@ -80,19 +84,39 @@ class Measuring:
             known=self.known,
             calendars=self.calendars,
         )
-        return worst([self._result(asked) for asked in periods])
+        return worst([self._result(asked, month, as_of) for asked in periods])
 
     def history(self, month: Month, as_of: int) -> History:
         """A month as far as the evidence reaches, and those before, each at its own evaluation."""
 
         def measure(level: str, each: Month) -> Result:
-            return self.result(level, each, as_of if each == month else None)
+            return self.part(level, each, as_of if each == month else None)
 
         return History(self.versions, measure, self.told, as_of)
 
-    def _result(self, asked: Asked) -> Result:
+    def _result(self, asked: Asked, month: Month, as_of: int | None) -> Result:
+        if isinstance(asked.measure, Combined) and not asked.not_applicable:
+            return self._combined(asked, month, as_of)
         counted = asked.plan is not None and self._has_evidence(asked)
         return result(asked, self.engine.tally(asked.plan) if counted and asked.plan else None)
+
+    def _combined(self, asked: Asked, month: Month, as_of: int | None) -> Result:
+        """A result made from those of other levels, each month's as that month judged it."""
+        check_parts(asked.terms, asked.key)
+        parts = [
+            self.part(part, each, as_of if each == month else None)
+            for each in months_of(asked, month)
+            for part in parts_of(asked.terms, asked.key)
+            if part in governing(self.versions, each).terms.service_levels
+        ]
+        return result_of(asked, combined.read(asked, parts), unsettled=unsettled(parts))
+
+    def part(self, level: str, month: Month, as_of: int | None) -> Result:
+        """The result of a level, measured once however many are made from it."""
+        key = level, month, as_of
+        if key not in self._parts:
+            self._parts[key] = self.result(level, month, as_of)
+        return self._parts[key]
 
     def _has_evidence(self, asked: Asked) -> bool:
         return any(

@@ -48,6 +48,7 @@ obligations:
   status: {title: Status, owner: provider, trigger: {event: opened, where: severity = '1'},
     again_every: 24 h, until_event: resolved}
   records: {title: Records, owner: provider, trigger: {done: report}, keeps_for: 15 months}
+  daily: {title: Daily, owner: provider, trigger: {every: day}, due: {by: '08:00'}}
 key_people:
   lead: {role: lead, lock_in: 12 months, permitted: [illness, death], consent: client,
     notice: 40 business days, replaced_within: 60 days, equal_qualification: true}
@@ -126,6 +127,17 @@ def said(key: str) -> list[str]:
             "It comes back every 24 hours until “resolved”.",
             "Hours count around the clock, every day.",
         ]),
+        ("obligations.daily", [
+            "The provider owes this.",
+            "It is owed every day.",
+            "It is due on the same day, by 08:00.",
+        ]),
+        ("prices.cpi", [
+            "The charges “Running” follow the CPI.",
+            "Every year they change as it did since the last adjustment.",
+            "An increase above 10 % counts as 10 %.",
+            "The first adjustment comes 1 year after the beginning or later.",
+        ]),
         ("obligations.records", [
             "The provider owes this.",
             "It arises when “Monthly report” is done.",
@@ -151,8 +163,8 @@ def said(key: str) -> list[str]:
         ]),
         ("ladders.disputes", [
             "It begins when a party escalates.",
-            "First, “Representative” and “Account lead” have 5 business days to settle it.",
-            "Then, executives have 5 days from the beginning to settle it.",
+            "First, 5 business days for “Representative” and “Account lead” to settle it.",
+            "Then, 5 days from the beginning for executives to settle it.",
             "What is not settled is decided by an expert or a mediator within 21 days. That does "
             "not bind the parties.",
             "Both bear the cost in equal parts.",

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from entente.performance.kernel.plans import (
     Items,
     Occasion,
     RecordExclusion,
+    RecordPlan,
     RequestPlan,
     Segment,
     Sought,
@@ -65,6 +67,7 @@ CONDITIONS = tuple(
         "service in ('mail', 'net') and not priority = 'P1'",
         "record <> 'b'",
         "effort >= 2",
+        "value > 0 or score >= 2.5",
     )
 )
 STATES = ("new", "active", "waiting", "Resolved", "closed", None)
@@ -475,3 +478,30 @@ def events_batches(draw: st.DrawFn) -> list[PlainBatch]:
             for name, part in draw(shared(rows, source))
         ]
     return found
+
+
+tables_of_records: st.SearchStrategy[Literal["outages", "events", "values", "surveys"]]
+tables_of_records = st.sampled_from(("outages", "events", "values", "surveys"))
+
+
+@st.composite
+def record_plans(draw: st.DrawFn) -> RecordPlan:
+    table = draw(tables_of_records)
+    chosen = st.sampled_from((None, "sent")) if table == "events" else st.none()
+    told = tuple(
+        replace(each, good=draw(conditions), event=draw(chosen))
+        for each in draw(segments(st.none()))
+    )
+    return RecordPlan(
+        draw(windows()),
+        table,
+        told,
+        draw(record_exclusions),
+        draw(st.booleans()),
+        draw(st.sampled_from((None, "desk"))),
+    )
+
+
+record_batches = st.tuples(time_batches(), plain_batches(), events_batches()).map(
+    lambda found: [batch for batches in found for batch in batches]
+)

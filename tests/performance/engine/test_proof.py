@@ -18,6 +18,7 @@ from entente.performance.kernel.plans import (
     ElapsedPlan,
     EventsPlan,
     Plan,
+    RecordPlan,
     RequestPlan,
     SurveyPlan,
     UptimePlan,
@@ -26,6 +27,7 @@ from entente.performance.kernel.plans import (
 from entente.performance.kernel.rows import (
     ElapsedRow,
     Only,
+    RecordRow,
     RequestRow,
     SurveyRow,
     UptimeRow,
@@ -35,6 +37,7 @@ from entente.performance.kernel.tallies import (
     CadenceTally,
     ElapsedTally,
     EventsTally,
+    RecordTally,
     RequestTally,
     UptimeTally,
     ValueTally,
@@ -55,6 +58,7 @@ request_cases = st.tuples(some.request_batches(), some.request_plans())
 time_cases = st.tuples(some.time_batches(), some.uptime_plans())
 value_cases = st.tuples(some.plain_batches(), some.value_plans())
 event_cases = st.tuples(some.events_batches(), st.one_of(some.events_plans, some.deadline_plans()))
+record_cases = st.tuples(some.record_batches, some.record_plans())
 survey_cases = st.tuples(some.plain_batches(), some.survey_plans())
 
 
@@ -103,6 +107,11 @@ def _rows_add_up(engine: DuckEngine, plan: Plan) -> None:
     elif isinstance(tally, ValueTally):
         values = [row for row in rows if isinstance(row, ValueRow)]
         assert sum(row.value for row in values if row.standing == "counted") == tally.net.total
+    elif isinstance(tally, RecordTally):
+        records = [row for row in rows if isinstance(row, RecordRow)]
+        counted_ones = [row for row in records if row.standing == "counted"]
+        assert (len(records), len(counted_ones)) == (tally.gross.count, tally.net.count)
+        assert sum(row.good or False for row in counted_ones) == tally.net.within
     elif isinstance(tally, EventsTally):
         occasions = plan.occasions if isinstance(plan, DeadlinePlan) else ()
         assert len(rows) == len(occasions)
@@ -169,6 +178,21 @@ def test_firsts_of_events_equal_the_reference(
     case: tuple[list[PlainBatch], EventsPlan | DeadlinePlan],
 ) -> None:
     _agree(*case)
+
+
+@FEW
+@given(record_cases)
+def test_records_one_by_one_equal_the_reference(case: tuple[list[PlainBatch], RecordPlan]) -> None:
+    _agree(*case)
+
+
+@pytest.mark.proof
+def test_many_random_records_agree(record_property: Record) -> None:
+    agree = MANY(given(record_cases)(lambda case: _agree(*case)))
+
+    agree()
+
+    record_property("proved", f"{EXAMPLES:,} random sets of records, both engines")
 
 
 @pytest.mark.proof

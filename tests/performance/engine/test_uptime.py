@@ -14,9 +14,16 @@ from entente.foundation.intervals import Spans
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import Cell, PlainBatch
-from entente.performance.kernel.plans import Segment, TimeExclusion, UptimePlan, Window
+from entente.performance.kernel.plans import (
+    Counts,
+    Items,
+    Segment,
+    TimeExclusion,
+    UptimePlan,
+    Window,
+)
 from entente.performance.kernel.rows import UptimeRow
-from entente.performance.kernel.tallies import Removed, UptimeTally
+from entente.performance.kernel.tallies import Affected, Removed, UptimeTally
 from tests.performance.engine.batches import keep, plain
 
 Ask = Callable[..., UptimeTally]
@@ -163,3 +170,94 @@ def test_rows_name_the_outage_that_started_first(tmp_path: Path) -> None:
     )
     assert rows == expected
     assert found == expected[1:]
+
+
+def _of_items(ask: Ask, counts: Counts, **more: object) -> UptimeTally:
+    """Two items that are down 9 to 11 and 10 to 12, of three that are named."""
+    rows = [("a", 9 * HOUR, 11 * HOUR), ("b", 10 * HOUR, 12 * HOUR)]
+    batches = [_outages(row, item=row[0]) for row in rows]
+    plan = replace(PLAN, items=Items(counts, "item", ("a", "b", "c")))
+    return ask(replace(plan, **more), *batches)  # type: ignore[arg-type] # fields of a plan
+
+
+def test_items_are_down_each_together_or_any(ask: Ask) -> None:
+    each = _of_items(ask, "each")
+
+    assert [(item.item, item.net.down) for item in each.items] == [
+        ("a", 2 * HOUR), ("b", 2 * HOUR), ("c", 0)
+    ]  # fmt: skip
+    assert (each.net.open, each.net.down) == (3 * OPEN, 4 * HOUR)
+    assert _of_items(ask, "any-down").net.down == 3 * HOUR
+    assert _of_items(ask, "all-down").net.down == 0
+
+
+def test_what_is_taken_of_one_item_takes_no_service_hours_of_all(ask: Ask) -> None:
+    spans = Spans.of([(9 * HOUR, 10 * HOUR + 30 * MINUTE)])
+    planned = TimeExclusion("planned", Spans.empty(), items=(("a", spans, spans),))
+
+    tally = _of_items(ask, "any-down", exclusions=(planned,))
+
+    # b is down from 10:00 on; a runs on from 10:30 to 11:00, which is taken too.
+    assert tally.removed == (Removed("planned", down=HOUR, open=0),)
+    assert (tally.net.open, tally.net.down) == (OPEN, 2 * HOUR)
+
+
+def test_an_outage_that_names_no_item_is_one_of_every_item(ask: Ask) -> None:
+    plan = replace(PLAN, items=Items("all-down"))
+    own, all_ = _outages(("a", 9 * HOUR, 10 * HOUR), item="a"), _outages(("x", 9 * HOUR, 11 * HOUR))
+
+    assert ask(plan, own, all_).net.down == 2 * HOUR
+
+
+def test_short_interruptions_do_not_count_and_long_ones_count_in_whole_units(ask: Ask) -> None:
+    second = HOUR // 3600
+    plan = replace(PLAN, least=MINUTE, resolution=MINUTE)
+    lengths = (59, 60, 61, 90)
+    spans = [
+        (str(n), 9 * HOUR + n * HOUR, 9 * HOUR + n * HOUR + length * second)
+        for n, length in enumerate(lengths)
+    ]
+
+    found = {
+        mode: [each.net // MINUTE for each in ask(
+            replace(plan, resolution_mode=mode), _outages(*spans)).lengths]
+        for mode in ("up", "down", "nearest")
+    }  # fmt: skip
+
+    assert found == {"up": [1, 2, 2], "down": [1, 1, 1], "nearest": [1, 1, 2]}
+
+
+def test_an_exclusion_may_make_an_interruption_too_short_to_count(ask: Ask) -> None:
+    taken = TimeExclusion("planned", Spans.of([(9 * HOUR, 9 * HOUR + 31 * MINUTE)]))
+    plan = replace(PLAN, least=30 * MINUTE, exclusions=(taken,))
+
+    tally = ask(plan, _outages(("a", 9 * HOUR, 10 * HOUR)))
+
+    assert (tally.gross.down, tally.net.down, tally.removed[0].down) == (HOUR, 0, HOUR)
+
+
+def test_of_overlapping_outages_the_greatest_share_of_users_counts(ask: Ask) -> None:
+    plan = replace(PLAN, items=Items("weighted"))
+
+    tally = ask(
+        plan,
+        _outages(("a", 9 * HOUR, 12 * HOUR), affected="20", total="80"),
+        _outages(("b", 10 * HOUR, 11 * HOUR), affected="40", total="80"),
+        _outages(("c", 13 * HOUR, 14 * HOUR), affected="9", total="0"),
+    )
+
+    assert tally.affected == (
+        Affected(1, 1, HOUR, HOUR), Affected(1, 2, HOUR, HOUR), Affected(1, 4, 2 * HOUR, 2 * HOUR)
+    )  # fmt: skip
+    assert tally.unweighted == 1
+
+
+def test_rows_name_the_item_of_each_stretch(tmp_path: Path) -> None:
+    batch = _outages(("a", 9 * HOUR, 10 * HOUR), item="db")
+    plan = replace(PLAN, items=Items("each"))
+
+    with DuckEngine(keep([batch], tmp_path)) as engine:
+        (row,) = engine.rows(plan, search="db")
+
+    assert isinstance(row, UptimeRow)
+    assert (row.item, row.record, row.down) == ("db", "a", HOUR)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Measure, Percentile, Satisfaction, unit_of
+from entente.agreement.measures import Combined, Measure, Percentile, Satisfaction, unit_of
 from entente.agreement.scalars import Level
 from entente.agreement.shape import Path
 from entente.foundation.findings import Finding
@@ -67,7 +67,8 @@ def _direction(
     looked: Looked, path: Path, level: ServiceLevel, measure: Measure
 ) -> Iterator[Finding]:
     up = more_is_better(measure)
-    if not isinstance(measure, Satisfaction) and unit_of(measure) == "points":
+    free = isinstance(measure, Combined) or unit_of(measure) == "points"
+    if not isinstance(measure, Satisfaction) and free:
         up = wants_more(level.commitment)
     for name, bound in _bounds(level):
         # A trigger says when money is due, so it looks the other way than a commitment.

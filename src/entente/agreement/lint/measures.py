@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entente.agreement.condition_mends import fields_in
-from entente.agreement.events import KNOWN_EVENTS, names_of
+from entente.agreement.events import KNOWN_EVENTS, Events, names_of
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import (
     Availability,
+    Cadence,
     Downtime,
     ElapsedTerms,
     Measure,
+    ShareWithin,
     table_of,
 )
 from entente.agreement.mends import within_edits
@@ -25,9 +26,9 @@ from entente.foundation.references import mistyped, nearest
 _COLUMNS: dict[Table, set[str]] = {
     "tickets": {"record", "event", "state_from", "state"},
     "outages": {"record"},
-    "probes": {"status"},
-    "surveys": {"record"},
-    "values": set[str](),
+    "probes": {"status", "value"},
+    "surveys": {"record", "score"},
+    "values": {"value"},
     "events": {"record", "event"},
     "requests": set[str](),
     "maintenance": {"record"},
@@ -135,6 +136,11 @@ def _fields(
     table = table_of(measure)
     known = set(_COLUMNS[table] if table else ()).union(*(source.fields for source in sources))
     conditions = [((*path, "where"), measure.where)]
+    if isinstance(measure, ElapsedTerms) and table == "tickets":
+        conditions += [
+            ((*path, "start_where"), measure.start_where),
+            ((*path, "end_where"), measure.end_where),
+        ]
     if isinstance(measure, Availability | Downtime):
         conditions.append(((*path, "probes", "down_when"), measure.probes.down_when))
     for at, condition in conditions:
@@ -146,13 +152,18 @@ def _states(
     looked: Looked, path: Path, measure: Measure, sources: list[Source]
 ) -> Iterator[Finding]:
     known = {state.state for source in sources for state in source.states.values()}
-    for index, state in enumerate(getattr(measure, "stop_clock", ())):
+    clocks = [(path, getattr(measure, "stop_clock", ()))]
+    if isinstance(measure, ShareWithin):
+        clocks += [((*path, "also", n), each.stop_clock) for n, each in enumerate(measure.also)]
+    for at, index, state in (
+        (at, index, state) for at, states in clocks for index, state in enumerate(states)
+    ):
         if known and state not in known:
             near = nearest(state, known)
             hint = f"did you mean {near!r}?" if near else f"use one of {', '.join(sorted(known))}"
-            message, at = f"no source gives a state {state!r}", (*path, "stop_clock", index)
-            edits = looked.rewritten(at, mistyped(state, known))
-            yield looked.found("unknown-state", message, hint, at, edits=edits)
+            message, place = f"no source gives a state {state!r}", (*at, "stop_clock", index)
+            edits = looked.rewritten(place, mistyped(state, known))
+            yield looked.found("unknown-state", message, hint, place, edits=edits)
 
 
 def _events(
@@ -163,13 +174,23 @@ def _events(
     told: set[str | None] = {"opened"}  # by the first row of a ticket, where no state does
     for source in sources:
         told.update(source.times, (state.event for state in source.states.values()))
-    named = [("from", each) for each in names_of(measure.from_)]
-    named += [("to", each) for each in names_of(measure.to)]
-    for name, event in named:
+    for at, event in _named_events(measure):
         if event not in told:
             message = f"no state of a source means {event!r}, so this counts nothing"
             hint = f"add `event: {event}` to a state under states, or its column under times"
-            yield looked.found("unknown-event", message, hint, (*path, name))
+            yield looked.found("unknown-event", message, hint, (*path, *at))
+
+
+def _named_events(measure: ElapsedTerms) -> Iterator[tuple[Path, str]]:
+    """Every event that a measure of tickets names, and where."""
+    choices: list[tuple[Path, str | Events]] = [(("from",), measure.from_), (("to",), measure.to)]
+    if isinstance(measure, Cadence):
+        choices.append((("event",), measure.event))
+    if isinstance(measure, ShareWithin):
+        for place, clock in enumerate(measure.also):
+            choices += [(("also", place, "from"), clock.from_), (("also", place, "to"), clock.to)]
+    for at, choice in choices:
+        yield from ((at, name) for name in names_of(choice))
 
 
 def elapsed_findings(looked: Looked) -> Iterator[Finding]:

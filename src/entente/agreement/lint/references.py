@@ -15,6 +15,11 @@ from entente.foundation.references import mistyped, nearest
 
 _MEASURE = (
     ("calendar", "calendars"),
+    ("started_in", "calendars"),
+    ("started_outside", "calendars"),
+    ("within.sooner_of.*.calendar", "calendars"),
+    ("within.later_of.*.calendar", "calendars"),
+    ("also.*.calendar", "calendars"),
     ("source", "evidence"),
     ("exclusions.*", "exclusions"),
 )

@@ -11,8 +11,9 @@ from entente.performance.engine.elapsed import Elapsed
 from entente.performance.engine.events import chosen, firsts
 from entente.performance.engine.facts import Counting, Facts, rows_of
 from entente.performance.engine.reading import Shelf, Stored
+from entente.performance.engine.records import record_facts
 from entente.performance.engine.requests import request_facts, request_tally
-from entente.performance.engine.samples import removed, sample
+from entente.performance.engine.samples import latest, removed, sample
 from entente.performance.engine.session import Session
 from entente.performance.engine.uptime import Timeline, timeline
 from entente.performance.engine.values import survey_facts, survey_tally, value_facts
@@ -23,15 +24,23 @@ from entente.performance.kernel.plans import (
     ElapsedPlan,
     EventsPlan,
     Plan,
+    RecordPlan,
     RequestPlan,
     SurveyPlan,
     UptimePlan,
     ValuePlan,
 )
 from entente.performance.kernel.rows import OccasionRow, Only, Row, UptimeRow
-from entente.performance.kernel.tallies import CadenceTally, ElapsedTally, Tally, ValueTally
+from entente.performance.kernel.tallies import (
+    CadenceTally,
+    ElapsedTally,
+    RecordTally,
+    Tally,
+    ValueTally,
+)
 
 MEMORY_LIMIT = "1GB"
+_NET = "taken IS NULL"
 
 
 class DuckEngine:
@@ -76,13 +85,22 @@ class DuckEngine:
         name = facts.name
         if isinstance(plan, ElapsedPlan | CadencePlan):
             return self._of_tickets(plan, facts)
-        if isinstance(plan, ValuePlan):
-            gross = sample(self._session, name, "value", plan.ranks, "true")
-            net = sample(self._session, name, "value", plan.ranks, "taken IS NULL")
-            return ValueTally(gross, net, removed(self._session, name, plan.exclusions))
+        if isinstance(plan, ValuePlan | RecordPlan):
+            return self._sampled(plan, name)
         if isinstance(plan, RequestPlan):
             return request_tally(self._session, name, plan)
         return survey_tally(self._session, name, plan)
+
+    def _sampled(self, plan: ValuePlan | RecordPlan, name: str) -> ValueTally | RecordTally:
+        out = removed(self._session, name, plan.exclusions)
+        if isinstance(plan, RecordPlan):
+            gross, net = (sample(self._session, name, "0", (), w) for w in ("true", _NET))
+            return RecordTally(gross, net, out)
+        gross, net = (
+            latest(self._session, name, sample(self._session, name, "value", plan.ranks, w), w)
+            for w in ("true", _NET)
+        )
+        return ValueTally(gross, net, out)
 
     def _of_tickets(self, plan: ElapsedPlan | CadencePlan, facts: Facts) -> Tally:
         session, name, net = self._session, facts.name, "counted AND taken IS NULL"
@@ -156,6 +174,9 @@ class DuckEngine:
         if isinstance(plan, ValuePlan):
             evidence = self._shelf.evidence("values", plan.source)
             return Facts(plan, evidence, value_facts(self._session, evidence, plan))
+        if isinstance(plan, RecordPlan):
+            evidence = self._shelf.evidence(plan.table, plan.source)
+            return Facts(plan, evidence, record_facts(self._session, evidence, plan))
         if isinstance(plan, RequestPlan):
             evidence = self._shelf.evidence("requests", plan.source)
             return Facts(plan, evidence, request_facts(self._session, evidence, plan))

@@ -10,6 +10,7 @@ from entente.performance.engine.session import Answer, Session, text
 from entente.performance.kernel.plans import (
     CadencePlan,
     ElapsedPlan,
+    RecordPlan,
     RequestPlan,
     SurveyPlan,
     ValuePlan,
@@ -18,6 +19,7 @@ from entente.performance.kernel.rows import (
     ElapsedRow,
     Fields,
     Only,
+    RecordRow,
     RequestRow,
     Row,
     SurveyRow,
@@ -54,7 +56,7 @@ _SURVEYS = {
 
 
 Counting = (
-    ElapsedPlan | CadencePlan | RequestPlan | ValuePlan | SurveyPlan
+    ElapsedPlan | CadencePlan | RequestPlan | ValuePlan | SurveyPlan | RecordPlan
 )  # plans whose rows are facts
 _BY_START = "ORDER BY start, record, source"
 
@@ -95,7 +97,7 @@ class Facts:
             _ELAPSED
             if isinstance(self.plan, ElapsedPlan | CadencePlan)
             else _VALUES
-            if isinstance(self.plan, ValuePlan)
+            if isinstance(self.plan, ValuePlan | RecordPlan)
             else _REQUESTS
             if isinstance(self.plan, RequestPlan)
             else _SURVEYS
@@ -103,7 +105,8 @@ class Facts:
         kind = f"({kinds.get(only, 'false')})"
         if not search:
             return kind
-        record = "" if isinstance(self.plan, ValuePlan | RequestPlan) else "record || chr(10) || "
+        alone = isinstance(self.plan, ValuePlan | RequestPlan)
+        record = "" if alone else "coalesce(record, '') || chr(10) || "
         said = f"lower({record}coalesce(array_to_string(words, chr(10)), ''))"
         return f"{kind} AND contains({said}, lower({text(search)}))"
 
@@ -127,6 +130,11 @@ def rows_of(
             {which} ORDER BY moment, value, source, words {page}"""
         codes = [exclusion.code for exclusion in facts.plan.exclusions]
         return tuple(_value(facts.evidence, codes, answer) for answer in session.all(query))
+    if isinstance(facts.plan, RecordPlan):
+        query = f"""SELECT record, source, moment, within, taken, words
+            {which} ORDER BY moment, record, source, within, taken, words {page}"""
+        codes = [exclusion.code for exclusion in facts.plan.exclusions]
+        return tuple(_record(facts.evidence, codes, answer) for answer in session.all(query))
     if isinstance(facts.plan, RequestPlan):
         query = f"""SELECT moment, total, failed, source, taken, item, words
             {which} ORDER BY moment, item, total, failed, source, words {page}"""
@@ -180,6 +188,19 @@ def _value(evidence: Evidence, codes: list[str], answer: Answer) -> ValueRow:
         at=at,
         value=value,
         source=evidence.sources[source],
+        standing="counted" if taken is None else "excluded",
+        excluded_by=None if taken is None else codes[taken],
+        fields=_fields(evidence, words),
+    )
+
+
+def _record(evidence: Evidence, codes: list[str], answer: Answer) -> RecordRow:
+    record, source, at, good, taken, words = answer
+    return RecordRow(
+        record=record,
+        source=evidence.sources[source],
+        at=at,
+        good=good,
         standing="counted" if taken is None else "excluded",
         excluded_by=None if taken is None else codes[taken],
         fields=_fields(evidence, words),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Protocol
@@ -78,6 +79,10 @@ def holds(condition: Condition | None, row: Row) -> bool:
     if condition is None:
         return True
     words = {name: cell for name, cell in row.items() if cell is None or isinstance(cell, str)}
+    for name in ("value", "score"):
+        cell = row.get(name)
+        if isinstance(cell, int):
+            words[name] = str(Decimal(cell).scaleb(-6).quantize(Decimal("0.000001")))
     return condition.holds({name: words.get(name) for name in {*words, *condition.fields()}})
 
 

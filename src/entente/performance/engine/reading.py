@@ -44,11 +44,14 @@ class Evidence:
     sources: tuple[str, ...]
     fields: tuple[str, ...]
     words: tuple[str, ...] = ()  # the text columns that every row of the table has
+    numbers: tuple[str, ...] = ()  # its columns of millionths, which conditions read as decimals
 
     def field(self, name: str) -> str:
         """The SQL of a field, or of a text column that every row has, as conditions name it."""
         if name in self.fields:
             return f"f{self.fields.index(name)}"
+        if name in self.numbers:
+            return f"({name}::DECIMAL(19, 0) * 0.000001::DECIMAL(7, 6))::VARCHAR"
         return name if name in self.words else "NULL::VARCHAR"
 
     @property
@@ -89,11 +92,12 @@ class Shelf:
         sources = tuple(sorted({stored.batch.source for stored in chosen}))
         fields = tuple(sorted({field for stored in chosen for field in stored.batch.fields}))
         words = tuple(each.name for each in TABLES[table] if each.kind == "text")
+        numbers = tuple(each.name for each in TABLES[table] if each.kind == "number")
         rows = _joined(table, chosen, sources, fields)
         if len(chosen) == len(sources):
-            return Evidence(f"({rows})", sources, fields, words)
+            return Evidence(f"({rows})", sources, fields, words, numbers)
         merged = self._session.table(table, _MERGED[table](rows, len(fields)))
-        return Evidence(merged, sources, fields, words)
+        return Evidence(merged, sources, fields, words, numbers)
 
 
 def exactly(path: object) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from entente.agreement.sources import Table
@@ -35,6 +36,7 @@ from entente.performance.kernel.plans import (
     ElapsedPlan,
     EventsPlan,
     Plan,
+    RecordPlan,
     RequestPlan,
     Segment,
     SurveyPlan,
@@ -44,6 +46,8 @@ from entente.performance.kernel.plans import (
 from entente.performance.kernel.tallies import (
     EventsTally,
     First,
+    RecordTally,
+    Sample,
     SurveyTally,
     Tally,
     UptimeTally,
@@ -68,6 +72,8 @@ class Reference:
             return self._uptime(plan)
         if isinstance(plan, ValuePlan):
             return self._values(plan)
+        if isinstance(plan, RecordPlan):
+            return self._records(plan)
         if isinstance(plan, EventsPlan):
             return self._events(plan)
         if isinstance(plan, DeadlinePlan):
@@ -84,16 +90,37 @@ class Reference:
         ]
 
     def _values(self, plan: ValuePlan) -> ValueTally:
-        counted = []
+        counted: list[tuple[int, Counted]] = []
         for row in alike(self._of("values", plan.source)):
             segment, at = _asked(row, plan), number(row["at"])
             if segment is not None and segment.calendar.open_spans(at, at + 1).total():
                 value = number(row["value"])
                 within = segment.limit is not None and value <= segment.limit
-                counted.append(Counted(value, within, taken(row, plan.exclusions)))
+                counted.append((at, Counted(value, within, taken(row, plan.exclusions))))
+        net = [each for each in counted if each[1].taken is None]
+        out = removed_by([each for _, each in counted], plan.exclusions)
+        return ValueTally(_with_latest(counted, plan), _with_latest(net, plan), out)
+
+    def _records(self, plan: RecordPlan) -> RecordTally:
+        rows = {"outages": _outages, "surveys": _answers}.get(plan.table, alike)(
+            self._of(plan.table, plan.source)
+        )
+        counted = []
+        for row in rows:
+            at = number(row["started_at" if plan.table == "outages" else "at"])
+            segment = _asked({**row, "at": at}, plan)
+            if segment is None or not segment.calendar.open_spans(at, at + 1).total():
+                continue
+            if segment.event not in {None, row.get("event")}:
+                continue
+            if plan.answered and plan.table == "surveys" and not _known(row, plan.window.as_of):
+                continue
+            good = segment.good is not None and holds(segment.good, row)
+            counted.append(Counted(0, good, taken(row, plan.exclusions)))
         net = [each for each in counted if each.taken is None]
-        out = removed_by(counted, plan.exclusions)
-        return ValueTally(sample(counted, plan.ranks), sample(net, plan.ranks), out)
+        return RecordTally(
+            sample(counted, ()), sample(net, ()), removed_by(counted, plan.exclusions)
+        )
 
     def _events(self, plan: EventsPlan) -> EventsTally:
         found: dict[tuple[str, str], int] = {}
@@ -170,7 +197,18 @@ def _answers(batches: Sequence[PlainBatch]) -> list[dict[str, Cell]]:
     )
 
 
-def _asked(row: Row, plan: ValuePlan | SurveyPlan) -> Segment | None:
+def _with_latest(counted: Sequence[tuple[int, Counted]], plan: ValuePlan) -> Sample:
+    last = max(((at, each.value) for at, each in counted), default=(0, None))
+    return replace(sample([each for _, each in counted], plan.ranks), latest=last[1])
+
+
+def _known(row: Row, as_of: int) -> bool:
+    """Whether a person's answer has come by an instant."""
+    answered_at = row["at"] if row["answered_at"] is None else row["answered_at"]
+    return row["score"] is not None and number(answered_at) <= as_of
+
+
+def _asked(row: Row, plan: ValuePlan | SurveyPlan | RecordPlan) -> Segment | None:
     """The terms of a row of the window, where it meets their condition."""
     at, window = number(row["at"]), plan.window
     if not window.start <= at < window.end or at > window.as_of:

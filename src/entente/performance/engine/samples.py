@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from entente.performance.engine.session import Session
@@ -21,6 +22,15 @@ def sample(
     places = [nearest_rank(share, count) for share in ranks] if count else []
     ranked = by_place(session, f"SELECT {value} AS value FROM {facts} WHERE {which}", places)
     return Sample(count, within, int(total), ranked)
+
+
+def latest(session: Session, facts: str, found: Sample, which: str) -> Sample:
+    """The sample with its last value in time; of several at that instant the highest."""
+    (last,) = session.one(
+        f"SELECT max(value) FROM {facts} WHERE {which}"
+        f" AND moment = (SELECT max(moment) FROM {facts} WHERE {which})"
+    )
+    return replace(found, latest=None if last is None else int(last))
 
 
 def nearest_rank(share: Fraction, count: int) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from entente.performance.engine.cases import cases, holds_at, named_records
+from entente.performance.engine.hours import hours_of
 from entente.performance.engine.reading import Evidence
 from entente.performance.engine.session import Session
 from entente.performance.kernel.plans import SurveyPlan, ValuePlan, Window
@@ -19,7 +18,7 @@ def _here(window: Window) -> str:
 def value_facts(session: Session, evidence: Evidence, plan: ValuePlan) -> str:
     """A new table of the values of the window: source, moment, value, within, taken, words."""
     named = session.table_of_words("named", named_records(plan.exclusions))
-    hours = _hours(session, plan)
+    hours = hours_of(session, plan.window, plan.segments)
     taken = cases(
         (f"({exclusion.where.sql(evidence.field)})", str(place))
         for place, exclusion in enumerate(plan.exclusions)
@@ -43,22 +42,6 @@ def value_facts(session: Session, evidence: Evidence, plan: ValuePlan) -> str:
     )
     session.drop(named, hours)
     return facts
-
-
-def _hours(session: Session, plan: ValuePlan) -> str:
-    """A new table (opens, closes) of the time in which values count: each version's own hours."""
-    window = plan.window
-    spans = [
-        each.calendar.open_spans(max(window.start, each.start), min(window.end, each.end))
-        for each in plan.segments
-        if max(window.start, each.start) < min(window.end, each.end)
-    ]
-    nothing = np.empty(0, dtype=np.int64)
-    columns = {
-        "opens": np.concatenate([nothing, *(each.starts for each in spans)]),
-        "closes": np.concatenate([nothing, *(each.ends for each in spans)]),
-    }
-    return session.table_of("hours", columns)
 
 
 def survey_facts(session: Session, evidence: Evidence, plan: SurveyPlan) -> str:

@@ -29,6 +29,7 @@ from entente.performance.kernel.kinds import (
     cadence,
     clocks,
     deadlines,
+    records,
     requests,
     surveys,
     uptime,
@@ -54,7 +55,7 @@ def _count(given: Given) -> Plan:
         return clocks.plan(given)
     if table_of(given.measure) == "outages":
         return uptime.plan(given)
-    raise UnknownAlgorithm(f"{given.key}: counting {table_of(given.measure)} is not known here")
+    return records.plan(given)
 
 
 PLANS: dict[str, Callable[[Given], Plan | None]] = {
@@ -66,10 +67,13 @@ PLANS: dict[str, Callable[[Given], Plan | None]] = {
     "percentile/1": _of_times_or_values,
     "satisfaction/1": surveys.plan,
     "deadline/1": deadlines.plan,
+    "combined/1": lambda _: None,  # made from the results of other levels, without an engine
     "cadence/1": cadence.plan,
     "count/1": _count,
     "maximum/1": _of_times_or_values,
     "minimum/1": _of_times_or_values,
+    "latest/1": _of_times_or_values,
+    "share/1": records.plan,
     "total/1": _of_times_or_values,
 }
 ALGORITHMS = frozenset(PLANS)

@@ -91,6 +91,8 @@ class Segment:
     day_end: DayEnd | None = None
     starts_in: Calendar | None = None
     starts_outside: Calendar | None = None
+    good: Condition | None = None  # of records counted one by one: which of them are good
+    event: str | None = None  # and which event they must tell of
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,23 @@ class ValuePlan:
 
 
 @dataclass(frozen=True)
+class RecordPlan:
+    """Records counted by one instant each: an outage by its start, an event or a value by its time.
+
+    People asked count by when they were asked; `answered`: only those whose answer is known. A
+    segment's `event` and `where` choose the records, `good` says which of them are. Only records
+    whose instant lies in the hours of the segment's calendar count.
+    """
+
+    window: Window
+    table: Literal["outages", "events", "values", "surveys"]
+    segments: tuple[Segment, ...]
+    exclusions: tuple[RecordExclusion, ...] = ()
+    answered: bool = False
+    source: str | None = None
+
+
+@dataclass(frozen=True)
 class SurveyPlan:
     """Survey answers of people asked within the window; `top` is the lower of the top two."""
 
@@ -306,5 +325,5 @@ class DeadlinePlan:
 
 Plan = (
     ElapsedPlan | CadencePlan | UptimePlan | RequestPlan | ValuePlan | SurveyPlan | EventsPlan
-    | DeadlinePlan
+    | DeadlinePlan | RecordPlan
 )  # fmt: skip

@@ -53,6 +53,11 @@ def rounding(asked: Asked) -> RoundingTerms:
     return measure.rounding or asked.terms.defaults.rounding
 
 
+def whole(asked: Asked) -> RoundingTerms:
+    """How a number of things is shown: whole, unless its measure names a rounding of its own."""
+    return asked.measure.rounding or RoundingTerms(places=0)
+
+
 def nothing_counted(asked: Asked) -> str:
     """The sentence of a period without records."""
     said = f"nothing was counted: no {asked.table} of this {_called(asked)}"

@@ -15,6 +15,7 @@ from entente.performance.kernel.kinds import (
     cadence,
     clocks,
     deadlines,
+    records,
     requests,
     surveys,
     uptime,
@@ -27,6 +28,7 @@ from entente.performance.kernel.tallies import (
     CadenceTally,
     ElapsedTally,
     EventsTally,
+    RecordTally,
     Removed,
     RequestTally,
     SurveyTally,
@@ -117,11 +119,15 @@ class Result:
 
 def result(asked: Asked, tally: Tally | None) -> Result:
     """The result of a service level; without a tally there was no evidence to count."""
-    read = _read(asked, tally)
+    return result_of(asked, _read(asked, tally))
+
+
+def result_of(asked: Asked, read: Read, *, unsettled: bool = False) -> Result:
+    """The result of a reading; `unsettled` where what it was made from may still change."""
     level = asked.level
     commitment = bound(level.commitment, read.net)
     assert commitment is not None  # every service level has one
-    state, reason = _state(asked, read, commitment)
+    state, reason = _state(asked, read, commitment, unsettled)
     held = sorted({version.number for version in asked.versions})
     undecided = sum(c.undecided and c.touches(*_span(asked)) for c in asked.claims)
     numbers = (*read.numbers, ("claims-undecided", undecided))
@@ -178,16 +184,22 @@ def _excluded(asked: Asked, removed: Removed) -> Excluded:
     return Excluded(removed.code, title, removed.records, removed.down, removed.open)
 
 
-def _state(asked: Asked, read: Read, commitment: Bound) -> tuple[State, str]:
+def _state(asked: Asked, read: Read, commitment: Bound, unsettled: bool) -> tuple[State, str]:
     if asked.not_applicable:
         return State.NOT_MEASURED, asked.not_applicable
     if not asked.window.closed:
         called = "month" if asked.measure.window == "month" else f"period {asked.period.name}"
         return State.PROVISIONAL, read.missing or f"the {called} is not over in the evidence"
+    if unsettled:
+        return State.PROVISIONAL, "a service level that it is made from may still change"
     few = too_few(asked, read)
     if few is not None or read.net is not None:
         word, why = few or ("met" if commitment.held else "missed", "")
         return State(word), why
+    return _without_figure(asked, read)
+
+
+def _without_figure(asked: Asked, read: Read) -> tuple[State, str]:
     if read.all_excluded:
         return State.EXCUSED, "everything that was counted is excluded by agreement"
     agreed = asked.measure.no_data
@@ -217,6 +229,8 @@ def _of_tally(asked: Asked, tally: Tally) -> Read:
             found = cadence.read(asked, tally)
         case ValueTally():
             found = values.read(asked, tally)
+        case RecordTally():
+            found = records.read(asked, tally)
         case EventsTally():
             found = deadlines.read(asked, tally)
         case _:

@@ -94,6 +94,22 @@ class SurveyRow:
     fields: Fields = ()
 
 
+@dataclass(frozen=True)
+class RecordRow:
+    """One record that was counted by one instant; `good` is empty where only their number counts.
+
+    A plain value has no record of its own.
+    """
+
+    record: str | None
+    source: str
+    at: int
+    good: bool | None
+    standing: Literal["counted", "excluded"]
+    excluded_by: str | None = None
+    fields: Fields = ()
+
+
 Standing = Literal["on-time", "late", "missing", "pending", "excused"]
 
 
@@ -114,4 +130,4 @@ class OccasionRow:
     excluded_by: str | None = None
 
 
-Row = ElapsedRow | UptimeRow | RequestRow | ValueRow | SurveyRow | OccasionRow
+Row = ElapsedRow | UptimeRow | RequestRow | ValueRow | SurveyRow | RecordRow | OccasionRow

@@ -32,6 +32,7 @@ class Sample:
     within: int
     total: int
     ranked: tuple[int, ...] = ()
+    latest: int | None = None  # of values alone: the last in time, of several then the highest
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,15 @@ class ValueTally:
 
 
 @dataclass(frozen=True)
+class RecordTally:
+    """Records one by one; `within` of a sample counts those that are good."""
+
+    gross: Sample
+    net: Sample
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True)
 class SurveyTally:
     """Survey answers: people asked, answers, their sum in millionths, answers in the top two boxes.
 
@@ -214,5 +224,5 @@ class EventsTally:
 
 Tally = (
     ElapsedTally | CadenceTally | UptimeTally | RequestTally | ValueTally | SurveyTally
-    | EventsTally
+    | EventsTally | RecordTally
 )  # fmt: skip

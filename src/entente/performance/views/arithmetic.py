@@ -121,13 +121,35 @@ def _of_counts(measure: Measure, figure: Figure, shown: str) -> Formula:
     return Formula("how many were counted", "", "", number(top), shown)
 
 
-def _of_values(measure: Mean | Percentile, result: Result, figure: Figure, shown: str) -> Formula:
+def _of_values(measure: Measure, result: Result, figure: Figure, shown: str) -> Formula:
     if isinstance(measure, Mean):
         return _mean(figure, shown)
+    if not isinstance(measure, Percentile):
+        return _counted(measure, figure, shown)
     count = result.number("counted")
     rank = ceil(measure.percentile.share * count)
     words = f"the smallest value that at least {measure.percentile} of the values do not exceed"
     return Formula(words, "", "", f"no. {number(rank)} of {number(count)}, in order", shown)
+
+
+_COUNTED = {
+    "cadence": "gaps within the limit, divided by gaps",
+    "count": "records, counted one by one",
+    "maximum": "the highest of all",
+    "minimum": "the lowest of all",
+    "total": "all of them together",
+}
+
+
+def _counted(measure: Measure, figure: Figure, shown: str) -> Formula:
+    """The formula of a number of things, of an extreme, or of a share of another kind."""
+    words = _COUNTED.get(measure.kind, "what counts as agreed")
+    if figure.unit == "%":
+        top, bottom = number(figure.numerator), number(figure.denominator)
+        return Formula(words, top, bottom, "× 100", shown)
+    if measure.kind == "cadence":
+        words = "updates that were due and did not come"
+    return Formula(words, "", "", "", shown)
 
 
 def lines(measure: Measure, rounding: RoundingTerms, result: Result) -> list[Line]:
@@ -206,7 +228,8 @@ def step_words(step: Step) -> str:
     # Longest names first, so that no name is taken for a part of another.
     names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
     filled = re.sub(names, lambda found: named[found[0]], step.formula)
-    words = step.formula if len(step.operands) < 4 else "the monthly charges added up"
+    many = step.label == "fee base" and len(step.operands) > 3
+    words = "the monthly charges added up" if many else step.formula
     return f"{words}: {filled}".replace(" x ", " × ").replace(" - ", " − ")
 
 

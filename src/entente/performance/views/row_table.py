@@ -8,12 +8,15 @@ from decimal import Decimal
 from typing import assert_never
 
 from entente.agreement.events import Events, names_of
-from entente.agreement.measures import ElapsedTerms
+from entente.agreement.measures import Cadence, ElapsedTerms
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.asked import Asked
+from entente.performance.kernel.kinds.clocks import EVERY
 from entente.performance.kernel.plans import (
+    CadencePlan,
     DeadlinePlan,
     ElapsedPlan,
+    RecordPlan,
     RequestPlan,
     UptimePlan,
     ValuePlan,
@@ -22,6 +25,7 @@ from entente.performance.kernel.rows import (
     ElapsedRow,
     Fields,
     OccasionRow,
+    RecordRow,
     RequestRow,
     Row,
     SurveyRow,
@@ -77,6 +81,8 @@ _PENDING = Standing("pending", "open", "clock-3")
 _DOWN = Standing("down", "bad", "x")
 _UNKNOWN = Standing("unknown", "none", "circle-question-mark")
 _SILENT = Standing("no answer", "none", "minus")
+_GOOD = Standing("good", "good", "check")
+_NOT_GOOD = Standing("not good", "bad", "x")
 _ON_TIME = Standing("on time", "good", "check")
 _LATE = Standing("late", "bad", "x")
 _MISSING = Standing("missing", "bad", "x")
@@ -92,6 +98,12 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("pending", "Pending"),
     ),
     "elapsed": (("counted", "Counted"), ("excluded", "Excluded"), ("pending", "Pending")),
+    "good": (
+        ("missed", "Not good"),
+        ("met", "Good"),
+        ("counted", "All counted"),
+        ("excluded", "Excluded"),
+    ),
     "occasions": (
         ("missed", "Late or missing"),
         ("met", "On time"),
@@ -114,15 +126,22 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
 def choices_of(asked: Asked) -> tuple[tuple[str, str], ...]:
     """How the rows of a service level can stand: the value of the filter, and its words."""
     plan = asked.plan
-    if isinstance(plan, ElapsedPlan):
-        return CHOICES["share" if asked.measure.kind == "share-within" else "elapsed"]
+    if isinstance(plan, ElapsedPlan | CadencePlan):
+        return CHOICES["share" if _limited(plan) else "elapsed"]
     if isinstance(plan, UptimePlan):
         return CHOICES["uptime"]
     if isinstance(plan, RequestPlan):
         return CHOICES["requests"]
+    if isinstance(plan, RecordPlan):
+        return CHOICES["good" if asked.measure.kind == "share" else "values"]
     if isinstance(plan, DeadlinePlan):
         return CHOICES["occasions"]
     return CHOICES["values" if isinstance(plan, ValuePlan) else "surveys"]
+
+
+def _limited(plan: ElapsedPlan | CadencePlan) -> bool:
+    segments = plan.clock.segments if isinstance(plan, CadencePlan) else plan.segments
+    return any(each.limit not in {None, EVERY} or each.day_end for each in segments)
 
 
 def lines_of(asked: Asked, rows: Sequence[Row]) -> list[Line]:
@@ -148,7 +167,7 @@ def head_of(line: Line) -> list[str]:
     return ["record", "standing", *titles, *names]
 
 
-def _line(asked: Asked, row: Row, zone_name: str) -> Line:  # one line a kind
+def _line(asked: Asked, row: Row, zone_name: str) -> Line:  # noqa: PLR0911 # one line a kind
     match row:
         case ElapsedRow():
             return _elapsed(asked, row, zone_name)
@@ -160,6 +179,8 @@ def _line(asked: Asked, row: Row, zone_name: str) -> Line:  # one line a kind
             return _value(asked, row, zone_name)
         case SurveyRow():
             return _survey(row, zone_name)
+        case RecordRow():
+            return _record(row, zone_name)
         case OccasionRow():
             return _occasion(row, zone_name)
     assert_never(row)
@@ -171,7 +192,7 @@ def _elapsed(asked: Asked, row: ElapsedRow, zone_name: str) -> Line:
     cells = (
         _moment(said_event(measure.from_), row.started_at, zone_name),
         _moment(said_event(measure.to), row.ended_at, zone_name),
-        _span("clock", row.elapsed),
+        _span("longest gap" if isinstance(measure, Cadence) else "clock", row.elapsed),
         *((_span("limit", row.limit),) if row.limit is not None else ()),
     )
     return Line(row.record, _elapsed_standing(row), cells, _fields(row.fields))
@@ -244,6 +265,14 @@ def _survey(row: SurveyRow, zone_name: str) -> Line:
         Shown("score", NONE if score is None else number(score + 0), score, figure=True),
     )
     return Line(row.record, standing, cells, _fields(row.fields))
+
+
+def _record(row: RecordRow, zone_name: str) -> Line:
+    standing = _COUNTED if row.good is None else _GOOD if row.good else _NOT_GOOD
+    if row.standing == "excluded":
+        standing = _excluded(row.excluded_by)
+    cells = (_moment("at", row.at, zone_name),)
+    return Line(row.record or row.source, standing, cells, _fields(row.fields))
 
 
 def _occasion(row: OccasionRow, zone_name: str) -> Line:

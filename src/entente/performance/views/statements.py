@@ -23,6 +23,7 @@ from entente.performance.kernel.asked import TermsDoNotFit, UnknownAlgorithm
 from entente.performance.kernel.canonical import NotAsWritten
 from entente.performance.kernel.compare import Cause, Difference, unknown_algorithms, verdict
 from entente.performance.kernel.compare import Verdict as Outcome
+from entente.performance.kernel.consequences import consequences
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Sealed, read_statement
 from entente.performance.kernel.versions import (
@@ -232,7 +233,8 @@ def _whole(standing: Standing, kept: KeptStatement) -> dict[str, object]:
         "batches": {each.batch.content: each for each in batches_of(standing.alliance_id)},
         "command": command_of(kept),
         "folder": folder_name(standing, kept),
-        "provisional": any(result.state.value == "provisional" for result in made.results),
+        "provisional": any(r.ends and r.state.value == "provisional" for r in made.results),
+        "follows": consequences(made),
     }
 
 

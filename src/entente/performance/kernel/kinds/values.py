@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from entente.agreement.measures import Mean, Percentile
+from fractions import Fraction
+
+from entente.agreement.measures import Mean, Measure, Percentile, Statistic
 from entente.performance.kernel.asked import Asked, Given
 from entente.performance.kernel.figures import Figure, figure
 from entente.performance.kernel.kinds.exclusions import record_exclusions
@@ -23,9 +25,16 @@ def plan(given: Given) -> ValuePlan:
             for held in given.held
         ),
         record_exclusions(given),
-        (measure.percentile.share,) if isinstance(measure, Percentile) else (),
+        _ranks(measure),
         measure.source,
     )  # fmt: skip
+
+
+def _ranks(measure: Measure) -> tuple[Fraction, ...]:
+    if isinstance(measure, Percentile):
+        return (measure.percentile.share,)
+    extreme = {"minimum": Fraction(0), "maximum": Fraction(1)}.get(measure.kind)
+    return () if extreme is None else (extreme,)
 
 
 def read(asked: Asked, tally: ValueTally) -> Read:
@@ -46,6 +55,10 @@ def _figure(asked: Asked, sample: Sample) -> Figure | None:
     scale = MILLIONTHS if asked.unit == "points" else 1
     if isinstance(asked.measure, Mean):
         return figure(sample.total, sample.count * scale, asked.unit, rounding(asked))
-    if not sample.ranked:
+    if not sample.count:
         return None
+    if isinstance(asked.measure, Statistic) and asked.measure.kind in {"latest", "total"}:
+        number = sample.total if asked.measure.kind == "total" else sample.latest
+        assert number is not None  # of one value at least
+        return figure(number, scale, asked.unit, rounding(asked))
     return figure(sample.ranked[0], scale, asked.unit, rounding(asked))
