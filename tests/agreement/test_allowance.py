@@ -126,6 +126,21 @@ CREDITS = [
     ("{pool: a, allocation: 40 %, at_most: 1 %}", "1000.00"),
     ("{pool: a, allocation: 40 %, at_most: 500 EUR}", "500.00"),
     ("{tiers: [{at_least: 90 %, below: 95 %, pays: 5 %}, {below: 90 %, pays: 7 %}]}", "7000.00"),
+    ("{fixed: 3 %}", "3000.00"),
+    ("{fixed: 3 %, repeat: {factor: 2}}", "6000.00"),
+    ("{linear: 0.5}", "47500.00"),
+    (
+        "{table: {between: nearest, rows: [{at: 95 %, pays: 2 %}, {at: 90 %, pays: 9 %}]}}",
+        "9000.00",
+    ),
+    ("{per: {unit: 1 %, pays: 1 %, of: shortfall, part: up, beyond: 5 %}}", "90000.00"),
+    (
+        "{per: {unit: 10 %, pays: 9 EUR, of: shortfall, part: down, first_unit: 1 %,"
+        " first_pays: 100 EUR}}",
+        "181.00",
+    ),
+    ("{per: {unit: 1, pays: 50 EUR, of: misses, part: up}, at_most: 4 %}", "4000.00"),
+    ("{item_charges: {a: run, b: run}, fixed: 1 %}", "2000.00"),
 ]
 
 

@@ -68,6 +68,7 @@ service_levels:
         ("exclusions: {x: {title: X}}", "value", "exactly one reason", "give window"),
         ("exclusions: {X_: {title: X, claimed: true}}", "value", "not a key", "lower-case"),
         ("measures: {m: {within: 4 h}}", "missing-key", "'kind' is missing", "share-within"),
+        ("measures: {m: {within: 4 h}}", "missing-key", "'kind' is missing", "cadence"),
         ("measures: {m: {kind: means}}", "unknown-word", "'means'", "did you mean 'mean'?"),
         ("measures: {m: {kind: share-within}}", "missing-key", "'within'", "add within"),
         ("measures: {m: {kind: share-within, within: 4}}", "value", "length of time", "unit"),

@@ -118,5 +118,10 @@ DUTIES: dict[str, dict[str, str]] = {
         "wrong_is_charged": "Whether work on a severity set too high is paid for.",
         "charged_to": "Who pays for it.",
     },
+    "Source": {
+        "challenged_within": "How long after a month the other party may challenge its records.",
+        "tool": "What measures, by name and version.",
+        "until_agreed": "What holds until both agree on a change of the tool, in words.",
+    },
     "Severity": {"value": "The value of the field.", "means": "What it means, in words."},
 }

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.conditions import ConditionRefused
+from entente.agreement.measures import Measure
 from entente.agreement.misfit_mends import bound_edits, misfit_edits
 from entente.agreement.yaml_source import Entry, Mapping, Scalar, Sequence, Written
 from entente.foundation.findings import Edit, Finding, Place
@@ -199,7 +200,8 @@ def _known(misfit: ErrorDetails) -> list[str]:
 
 
 def _kinds() -> str:
-    return "share-within, availability, mean, percentile or satisfaction"
+    kinds = [kind for each in get_args(get_args(Measure)[0]) for kind in sorted(_tags(each))]
+    return f"{', '.join(kinds[:-1])} or {kinds[-1]}"
 
 
 def _did_you_mean(given: object, known: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from entente.agreement.condition_mends import fields_in
 from entente.agreement.events import KNOWN_EVENTS, Events, names_of
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import (
