@@ -144,8 +144,8 @@ def take_file(
 
 def _make(db: duckdb.DuckDBPyConnection, mapping: Mapping, asked: dict[str, Wanted]) -> list[str]:
     """Make the finished rows and the quarantine of what was staged; the cells that the file has."""
-    name_cells(db, mapping, list(asked))
     names = present(db, asked)
+    name_cells(db, mapping, list(asked))
     read_clock(db, mapping, [quoted(name) for name in moments_of(mapping, names)])
     judge(db, mapping, names)
     make_rows(db, mapping, names)
