@@ -75,8 +75,12 @@ ends = st.sampled_from(["\n", "\r\n", "\r"])
 def files(draw: st.DrawFn) -> bytes:
     """A CSV file as a writer makes it, or spoiled in one place."""
     out = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if draw(st.booleans()) else csv.QUOTE_MINIMAL
-    writer = csv.writer(out, quoting=quoting, lineterminator=draw(ends))
+    end = draw(ends)
+    writer = (
+        csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=end)
+        if draw(st.booleans())
+        else csv.writer(out, lineterminator=end)
+    )
     surplus = ("",) if draw(st.sampled_from([False, False, False, True])) else ()
     writer.writerow(("Ticket", "Changed", "State", "Note"))
     for row in draw(rows):
