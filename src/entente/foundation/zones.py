@@ -69,9 +69,13 @@ def _changes_in_year(name: str, year: int) -> tuple[tuple[int, int], ...]:
     rules = zone(name)
     start = int((datetime(year, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds())
     end = int((datetime(year + 1, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds())
-    found = [(start, _offset(rules, start))]
+    offset = _offset(rules, start)
+    found = [(start, offset)]
     for day in range(start, end, _DAY):
-        found += _changes_within(rules, day, day + _DAY)
+        last = _offset(rules, day + _DAY)
+        if last != offset:
+            found += _changes_within(rules, day, day + _DAY)
+        offset = last
     return tuple(change for change in found if change[0] < end)
 
 

@@ -52,6 +52,12 @@ class Bounded(io.RawIOBase):
         return len(data)
 
 
+def skip(data: BinaryIO, offset: int) -> None:
+    """Pass over the first bytes of a stream."""
+    while offset > 0 and (passed := len(data.read(min(offset, MEBIBYTE)))):
+        offset -= passed
+
+
 def is_gzip(path: Path) -> bool:
     """Whether a file begins as gzip does."""
     with path.open("rb") as file:

@@ -42,9 +42,9 @@ Rows = Iterator[Row | BadRow]
 
 
 def digest_of(cells: Iterable[str | None]) -> str:
-    """A short digest of a whole row, by which exact duplicates are known."""
+    """A digest of a whole row, by which exact duplicates are known."""
     whole = "\x1f".join("\x00" if cell is None else cell for cell in cells)
-    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def positions(name: str, header: Sequence[str], wanted: Sequence[Wanted]) -> list[int | None]:

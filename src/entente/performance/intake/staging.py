@@ -77,6 +77,21 @@ def stage(
     progress: Progress | None = None,
 ) -> None:
     """Make `raw(row_number, _digest, c0, c1, ...)` and `bad(row_number, reason, text)`."""
+    make_tables(db, wanted)
+    stage_rows(db, folder, rows, progress)
+
+
+def make_tables(db: duckdb.DuckDBPyConnection, wanted: Sequence[Wanted]) -> None:
+    """Make `raw` and `bad` without a row in them."""
+    cells = "".join(f", c{place} VARCHAR" for place in range(len(wanted)))
+    db.execute(f"CREATE TABLE raw (row_number BIGINT, _digest VARCHAR{cells})")
+    db.execute("CREATE TABLE bad (row_number BIGINT, reason VARCHAR, text VARCHAR)")
+
+
+def stage_rows(
+    db: duckdb.DuckDBPyConnection, folder: Path, rows: Rows, progress: Progress | None = None
+) -> None:
+    """Add rows to `raw` and `bad`."""
     good, bad = folder / "raw.csv", folder / "bad.csv"
     with (
         good.open("w", encoding="utf-8", newline="") as raw_file,
@@ -92,11 +107,12 @@ def stage(
                 bad_out.writerow([checked.number, checked.reason, shown(checked.text)])
             else:
                 raw_out.writerow([checked.number, checked.digest, *checked.cells])
-    cells = [f"c{place}" for place in range(len(wanted))]
-    _load(db, "raw", good, ["_digest", *cells])
-    _load(db, "bad", bad, ["reason", "text"])
-    good.unlink()
-    bad.unlink()
+    for table, file in (("raw", good), ("bad", bad)):
+        if file.stat().st_size:
+            described = db.execute(f"DESCRIBE {table}").fetchall()
+            columns = [str(row[0]) for row in described]
+            db.execute(f"INSERT INTO {table} FROM {as_csv(file, columns)}")
+        file.unlink()
 
 
 def _checked(row: Row | BadRow) -> Row | BadRow:
@@ -122,12 +138,12 @@ def shown(text: str) -> str:
     return safe + "…" if len(text) > LONGEST_SHOWN else safe
 
 
-def _load(db: duckdb.DuckDBPyConnection, table: str, file: Path, texts: list[str]) -> None:
-    columns = {"row_number": "BIGINT"} | dict.fromkeys(texts, "VARCHAR")
-    typed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
-    db.execute(
-        f"CREATE TABLE {table} AS SELECT * FROM read_csv({literal(str(file))}, header = false, "
-        f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', "
+def as_csv(file: Path, columns: Sequence[str], delimiter: str = ",") -> str:
+    """SQL of a file of quoted texts as a relation; quotes may stand around any of them."""
+    typed = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
+    return (
+        f"read_csv({literal(str(file))}, header = false, auto_detect = false, "
+        f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', new_line = '\\n', "
         f"max_line_size = {8 * LONGEST_ROW}, buffer_size = {32 * LONGEST_ROW}, "
         f"parallel = false, columns = {{{typed}}})"
     )

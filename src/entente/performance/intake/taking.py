@@ -14,6 +14,7 @@ from entente.performance.intake.cells import name_cells, present, wanted_columns
 from entente.performance.intake.clock import read_clock
 from entente.performance.intake.content import content_digest
 from entente.performance.intake.csv_rows import csv_rows
+from entente.performance.intake.csv_staging import stage_csv
 from entente.performance.intake.history import make_rows
 from entente.performance.intake.judging import clock_notes, judge, moments_of
 from entente.performance.intake.mapping import Mapping, only_source, ready_mapping
@@ -132,7 +133,10 @@ def take_file(
     with workshop(folder) as (db, temporary):
         try:
             read = reader_of(path, mapping)
-            stage(db, temporary, read(path, mapping, columns), columns, progress)
+            if read is csv_rows:
+                stage_csv(db, temporary, path, mapping, columns, progress=progress)
+            else:
+                stage(db, temporary, read(path, mapping, columns), columns, progress)
             names = _make(db, mapping if read is csv_rows else mapping.pointed(), asked)
             batch = _describe(db, path, mapping, names)
             return keep(db, "made", batch, folder, _left_out(db))
@@ -144,8 +148,8 @@ def take_file(
 
 def _make(db: duckdb.DuckDBPyConnection, mapping: Mapping, asked: dict[str, Wanted]) -> list[str]:
     """Make the finished rows and the quarantine of what was staged; the cells that the file has."""
-    name_cells(db, mapping, list(asked))
     names = present(db, asked)
+    name_cells(db, mapping, list(asked))
     read_clock(db, mapping, [quoted(name) for name in moments_of(mapping, names)])
     judge(db, mapping, names)
     make_rows(db, mapping, names)

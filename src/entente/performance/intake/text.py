@@ -13,11 +13,15 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FURTHEST = 30  # powers of ten that are still written out
 
 
-def text_lines(name: str, data: BinaryIO) -> Iterator[str]:
-    """The lines of a file with their ends; UnreadableFile names the line that is not text."""
+def text_lines(name: str, data: BinaryIO, before: int = 0) -> Iterator[str]:
+    """The lines of a file with their ends; UnreadableFile names the line that is not text.
+
+    `before` is how many lines of the file were read already.
+    """
     # Surrogates stand for bytes that are not UTF-8, so that the error can name the line.
-    text = io.TextIOWrapper(data, "utf-8-sig", "surrogateescape", newline="")
-    for number, line in enumerate(iter(lambda: text.readline(LONGEST_ROW), ""), start=1):
+    encoding = "utf-8" if before else "utf-8-sig"
+    text = io.TextIOWrapper(data, encoding, "surrogateescape", newline="")
+    for number, line in enumerate(iter(lambda: text.readline(LONGEST_ROW), ""), before + 1):
         if len(line) == LONGEST_ROW:
             raise UnreadableFile(f"{name}: line {number} is longer than {LONGEST_ROW} characters")
         if not line.isascii() and not is_text(line):
