@@ -147,6 +147,13 @@ def _fields(
     for at, condition in conditions:
         for field in sorted(condition.fields() - known if condition else ()):
             yield _unknown_field(looked, at, field, known)
+    population = getattr(measure, "population", None)
+    if population is not None:
+        told = known.union(*(source.columns for source in sources))
+        weighted = population.counts == "weighted"
+        for field in ("affected", "total") if weighted else (population.field,):
+            if field not in told:
+                yield _unknown_field(looked, (*path, "population"), field, known)
 
 
 def _states(
