@@ -24,6 +24,7 @@ _ANY: dict[str, str] = {
     "no_data": "What a month with nothing to count is.",
     "algorithm": "The number of the algorithm's meaning; a new meaning takes the next number.",
     "kind": "Which kind of measure this is.",
+    "measurement_point": "Where it is measured, such as the client's router; for people to read.",
     "from": "The event at which a ticket's clock starts.",
     "to": "The event at which a ticket's clock ends.",
     "stop_clock": "States in which a ticket's clock stands still.",
@@ -107,6 +108,29 @@ _OWN: dict[str, dict[str, str]] = {
         "holds_for": "How long a result holds; absent: until the next one.",
         "unknown": "What time is that no result covers.",
         "least_coverage": "Below this share of covered time the month is not measured.",
+    },
+    "Rolling": {
+        "rolling": "How long the window is: 365 days, 12 months.",
+        "evaluated": "When it is looked at; daily takes the worst day of each month.",
+    },
+    "BillingCycle": {"billing_cycle": "The day of the month on which a cycle begins."},
+    "Share": {
+        "of": "Which records: events, outages, values, or the answers of surveys.",
+        "event": "Only rows that tell of this event.",
+        "good": "Which records are good, as a condition; value and score may be named.",
+        "unanswered": "Whether people who gave no answer are left out or count.",
+    },
+    "Count": {
+        "of": "Which records: tickets, outages, events or values.",
+        "event": "Only rows that tell of this event.",
+        "longer_than": "Only those that lasted longer than this.",
+    },
+    "Statistic": {"of": "Of plain values, or of tickets' clocks."},
+    "Combined": {
+        "of": "The service levels that it is made from.",
+        "tower": "Instead, all service levels of this tower.",
+        "statistic": "How many missed, the share that met, their pool, mean or worst figure.",
+        "weights": "What each weighs in the mean.",
     },
     "Deadline": {
         "event": "The event that keeps an occasion, such as reports-ready.",

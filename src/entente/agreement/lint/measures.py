@@ -13,6 +13,7 @@ from entente.agreement.measures import (
     Downtime,
     ElapsedTerms,
     Measure,
+    Share,
     ShareWithin,
     table_of,
 )
@@ -144,6 +145,8 @@ def _fields(
         ]
     if isinstance(measure, Availability | Downtime):
         conditions.append(((*path, "probes", "down_when"), measure.probes.down_when))
+    if isinstance(measure, Share):
+        conditions.append(((*path, "good"), measure.good))
     for at, condition in conditions:
         for field in sorted(condition.fields() - known if condition else ()):
             yield _unknown_field(looked, at, field, known)
