@@ -92,7 +92,7 @@ def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     yield said if measure.window == "month" else said.replace("A month", "A period")
 
 
-def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:
+def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:  # noqa: PLR0912 # one line a kind
     match measure:
         case ShareWithin():
             yield from explain_share_within(agreement, measure)
