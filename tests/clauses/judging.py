@@ -101,6 +101,8 @@ def differing(made: Statement, expect: Plain) -> list[str]:
     if "credits" in expect:
         wrong += _of_credits(made, expect["credits"])
     plain: Any = written(made)
+    for part in ("defaults", "rights", "ratchets"):
+        wrong += _unlike(plain[part], expect.get(part, {}), part)
     wrong += _unlike(plain, expect.get("statement", {}), "statement")
     return wrong
 
@@ -127,11 +129,14 @@ def _of_credits(made: Statement, wanted: Plain) -> list[str]:
         return ["there are no credits"]
     have: Plain = {name: getattr(made.credits, name) for name in ("uncapped", "capped", "settled")}
     have |= {level.level: level.accrued for level in made.credits.levels}
+    amounts = {name: value for name, value in wanted.items() if not isinstance(value, dict | list)}
+    other = {name: value for name, value in wanted.items() if name not in amounts}
+    plain: Any = written(made.credits)
     return [
         f"credits: {name} is {have.get(name)}, expected {value}"
-        for name, value in wanted.items()
+        for name, value in amounts.items()
         if name not in have or have[name] != type(have[name])(str(value))
-    ]
+    ] + _unlike(plain, other, "credits")
 
 
 def _unlike(found: Any, wanted: Any, at: str) -> list[str]:
