@@ -43,7 +43,9 @@ def _repeated(row: Plain) -> list[Plain]:
     times = int(row.get("times", 1))
     if times == 1:
         return [plain]
-    return [{**plain, "record": f"{plain.get('record', 'R')}-{n + 1}"} for n in range(times)]
+    if "record" not in plain:  # values, probes, requests: told apart by a field of their own
+        return [{**plain, "copy": str(n + 1)} for n in range(times)]
+    return [{**plain, "record": f"{plain['record']}-{n + 1}"} for n in range(times)]
 
 
 def days_said(row: Plain) -> list[dt.date]:

@@ -157,6 +157,8 @@ def source_of(table: str, rows: list[Plain]) -> Plain:
     from entente.agreement.lint.sources import COLUMNS  # the one list of columns by table
 
     names = list(dict.fromkeys(name for row in rows for name in row if name not in NOT_COLUMNS))
+    if any("times" in row and "record" not in row for row in rows):
+        names.append("copy")
     known = COLUMNS[table]  # type: ignore[index] # a table that is none fails here by its name
     if table == "tickets" and "at" not in names:
         # No field has a hyphen in its name: such a column without a time is an event all the same.

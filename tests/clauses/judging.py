@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
@@ -121,7 +122,9 @@ def _of_result(found: Result, wanted: Plain | str) -> list[str]:
 
 
 def _plain(value: object) -> str:
-    return str(value).replace("_", "-").replace(" ", "").replace("None", "none")
+    text = str(value).replace("_", "-").replace(" ", "").replace("None", "none")
+    # A count is shown with the places of its rounding: 2.00 is 2.
+    return text.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.\d+", text) else text
 
 
 def _of_credits(made: Statement, wanted: Plain) -> list[str]:
