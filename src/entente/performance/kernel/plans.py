@@ -53,7 +53,7 @@ class TimeExclusion:
 
     `where` instead takes the spans of the outages that meet it (of requests: the rows). `items` are
     further spans that concern one item of a population. Down time that runs on at the end of a span
-    of `overrun` is taken too, to its end; where it `voids`, that whole span is not taken in its place.
+    of `overrun` is taken too, to its end; where it `voids`, that whole span is not taken instead.
     What `suspends` is no service time at all.
     """
 
