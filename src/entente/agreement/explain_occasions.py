@@ -77,12 +77,12 @@ def explain_precondition(agreed: Precondition) -> Iterator[str]:
 
 
 def _on(agreed: Precondition) -> str:
-    days = agreed.days_after or agreed.days_before
+    days = abs(agreed.days_after)
     if not days:
         return ""
     word = "working day" if agreed.days == "working" else "day"
     count = f"a {word}" if days == 1 else f"{days} {word}s"
-    return f", {count} {'after' if agreed.days_after else 'before'}"
+    return f", {count} {'after' if agreed.days_after > 0 else 'before'}"
 
 
 def _later(days: int) -> str:

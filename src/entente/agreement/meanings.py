@@ -152,7 +152,6 @@ _OWN: dict[str, dict[str, str]] = {
         "event": "The event that tells that it was done, with the occasion as its record.",
         "by": "By which time of day.",
         "days_after": "So many days after the day of the occasion.",
-        "days_before": "So many days before the day of the occasion.",
         "days": "Whether those are all days, or the working days of the measure's calendar.",
         "late": "What follows where it comes late, but not too late.",
     },

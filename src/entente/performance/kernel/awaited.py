@@ -74,10 +74,10 @@ class Came:
 def _due_on(agreed: Precondition, day: dt.date, calendar: Calendar) -> dt.date:
     """The day on which the other party's part is due for the occasion of a day."""
     if agreed.days == "calendar":
-        return day + dt.timedelta(days=agreed.days_after - agreed.days_before)
+        return day + dt.timedelta(days=agreed.days_after)
     for _ in range(agreed.days_after):
         day = calendar.next_workday(day)
-    for _ in range(agreed.days_before):
+    for _ in range(-agreed.days_after):
         day = calendar.previous_workday(day)
     return day
 
