@@ -311,3 +311,32 @@ service_levels:
     assert "It holds only where the client has seen to “input” by 23:00." in found
     assert "Where that comes later, but by 01:00 of the next day, it holds as it was." in found
     assert "Later still the occasion is excused." in found
+
+
+@pytest.mark.parametrize(
+    ("measure", "commitment", "sentence"),
+    [
+        ("kind: share, event: invoiced, good: correct = 'yes'", "at least 99 %",
+         "The figure is the share of events that were told (“invoiced”) that are good."),
+        ("kind: share, of: surveys, good: score >= 4, unanswered: counted", "at least 50 %",
+         "people who were asked, with or without an answer"),
+        ("kind: count, of: values, where: value > 6", "at most 3",
+         "The figure is the number of values that were measured."),
+        ("kind: maximum", "at most 3", "The figure is the highest value."),
+        ("kind: maximum, measurement_point: the client's router", "at most 3",
+         "It is measured at this point: the client's router."),
+        ("kind: combined, tower: Desk, statistic: share-met", "at least 90 %",
+         "It is made from the service levels of Desk: the share that met their commitment."),
+        ("kind: count, window: contract-quarter", "at most 3", "each quarter of the contract"),
+        ("kind: count, window: {rolling: 365 days, evaluated: daily}", "at most 3",
+         "It is judged for the 365 days up to each day."),
+    ],
+)  # fmt: skip
+def test_records_values_and_other_levels_are_said(
+    measure: str, commitment: str, sentence: str
+) -> None:
+    found = said(
+        f"service_levels: {{x: {{measure: {{{measure}}}, commitment: {commitment}}}}}", key="x"
+    )
+
+    assert sentence in found

@@ -366,3 +366,19 @@ def test_lint_and_intake_know_the_same_columns_and_formats() -> None:
     } == COLUMNS
     assert mapping.NAMED_DATES == NAMED_DATES
     assert mapping.DATE_CODES == DATE_CODES
+
+
+@pytest.mark.parametrize(
+    ("population", "unknown"),
+    [("counts: each, field: machine", 1), ("counts: each", 0), ("counts: weighted", 2)],
+)
+def test_items_and_users_are_those_that_a_source_tells_of(population: str, unknown: int) -> None:
+    text = (
+        "evidence:\n  watch: {table: outages, fields: {item: Host},"
+        " columns: {record: Id, started_at: From, ended_at: To}}\n"
+        "service_levels:\n  up:\n    measure: {kind: availability, population: {"
+        + population
+        + "}}\n    commitment: at least 99 %\n"
+    )
+
+    assert rules(reading_of(text)).count("unknown-field") == unknown

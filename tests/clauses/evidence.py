@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,42 @@ def taken_in(terms: Agreement, facts: Plain, folder: Path) -> list[StoredBatch]:
 
 
 def _repeated(row: Plain) -> list[Plain]:
-    """A row as often as `times` says, each with a record of its own."""
+    """A row as often as it says: each of so many days, or so many times with records of its own."""
+    if "every_day" in row:
+        return [each for day in days_said(row) for each in _repeated(_on(day, row))]
     plain = {name: value for name, value in row.items() if name != "times"}
     times = int(row.get("times", 1))
     if times == 1:
         return [plain]
-    return [{**plain, "record": f"{plain.get('record', 'R')}-{n + 1}"} for n in range(times)]
+    if "record" not in plain:  # values, probes, requests: told apart by a field of their own
+        return [{**plain, "copy": str(n + 1)} for n in range(times)]
+    return [{**plain, "record": f"{plain['record']}-{n + 1}"} for n in range(times)]
+
+
+def days_said(row: Plain) -> list[dt.date]:
+    """The days of `every_day: 2026-03-01 to 2026-03-31`, but not those of `but`."""
+    first, _, last = str(row["every_day"]).partition(" to ")
+    day, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    but = {str(each) for each in row.get("but", ())}
+    weekdays = str(row.get("on", "mon tue wed thu fri sat sun")).split()
+    found = []
+    while day <= end:
+        if day.isoformat() not in but and day.strftime("%a").lower() in weekdays:
+            found.append(day)
+        day += dt.timedelta(days=1)
+    return found
+
+
+def _on(day: dt.date, row: Plain) -> Plain:
+    """A row with the day, and the one after it, in the place of `{day}` and `{next}`."""
+    after = day + dt.timedelta(days=1)
+    return {
+        name: value.replace("{day}", str(day)).replace("{next}", str(after))
+        if isinstance(value, str)
+        else value
+        for name, value in row.items()
+        if name not in ("every_day", "but", "on")
+    }
 
 
 def _write(path: Path, rows: list[Plain], named: Iterable[str]) -> None:

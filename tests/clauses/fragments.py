@@ -20,6 +20,8 @@ ASSUMED: Plain = {
     "in_force": {"from": "2020-01-01"},
     "parties": {"client": {"name": "Client"}, "provider": {"name": "Provider"}},
 }
+# What a row of facts says of itself, and no column: how often it stands there, and on which days.
+NOT_COLUMNS = ("times", "every_day", "but", "on")
 _KEYS = frozenset({"document", "title", "source", "base", "clauses"})
 _CLAUSE_KEYS = frozenset({"says", "terms", "facts", "like", "cases", "note", *("period", "expect"),
                           "duties", "prices", "as_of"})  # fmt: skip
@@ -154,7 +156,9 @@ def source_of(table: str, rows: list[Plain]) -> Plain:
     """The mapping of rows written down as facts: each column by its own name."""
     from entente.agreement.lint.sources import COLUMNS  # the one list of columns by table
 
-    names = list(dict.fromkeys(name for row in rows for name in row if name != "times"))
+    names = list(dict.fromkeys(name for row in rows for name in row if name not in NOT_COLUMNS))
+    if any("times" in row and "record" not in row for row in rows):
+        names.append("copy")
     known = COLUMNS[table]  # type: ignore[index] # a table that is none fails here by its name
     if table == "tickets" and "at" not in names:
         # No field has a hyphen in its name: such a column without a time is an event all the same.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
@@ -101,6 +102,8 @@ def differing(made: Statement, expect: Plain) -> list[str]:
     if "credits" in expect:
         wrong += _of_credits(made, expect["credits"])
     plain: Any = written(made)
+    for part in ("defaults", "rights", "ratchets"):
+        wrong += _unlike(plain[part], expect.get(part, {}), part)
     wrong += _unlike(plain, expect.get("statement", {}), "statement")
     return wrong
 
@@ -119,7 +122,9 @@ def _of_result(found: Result, wanted: Plain | str) -> list[str]:
 
 
 def _plain(value: object) -> str:
-    return str(value).replace("_", "-").replace(" ", "").replace("None", "none")
+    text = str(value).replace("_", "-").replace(" ", "").replace("None", "none")
+    # A count is shown with the places of its rounding: 2.00 is 2.
+    return text.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.\d+", text) else text
 
 
 def _of_credits(made: Statement, wanted: Plain) -> list[str]:
@@ -127,11 +132,14 @@ def _of_credits(made: Statement, wanted: Plain) -> list[str]:
         return ["there are no credits"]
     have: Plain = {name: getattr(made.credits, name) for name in ("uncapped", "capped", "settled")}
     have |= {level.level: level.accrued for level in made.credits.levels}
+    amounts = {name: value for name, value in wanted.items() if not isinstance(value, dict | list)}
+    other = {name: value for name, value in wanted.items() if name not in amounts}
+    plain: Any = written(made.credits)
     return [
         f"credits: {name} is {have.get(name)}, expected {value}"
-        for name, value in wanted.items()
+        for name, value in amounts.items()
         if name not in have or have[name] != type(have[name])(str(value))
-    ]
+    ] + _unlike(plain, other, "credits")
 
 
 def _unlike(found: Any, wanted: Any, at: str) -> list[str]:

@@ -41,7 +41,7 @@ def names_of(choice: str | Events) -> tuple[str, ...]:
 
 
 class Late(Terms):
-    """What follows when what was due comes late, but by `until` of so many days after.
+    """What follows when what was due comes late, but by `until` so many days after it was due.
 
     `holds`: the other duty holds as it was. `slides`: its due time moves by as much. `within`:
     it is due so long after the late arrival. Later still, the other party is excused.
@@ -57,11 +57,13 @@ class Precondition(Terms):
     """What the other party must do first: an event by a time of day, for each occasion.
 
     Where it came in time the duty holds; where it did not the occasion is excused, unless `late`
-    says what a short delay does.
+    says what a short delay does. It is due on the day of the occasion, or so many days after it (-1:
+    the day before): all days count, or with `days: working` those of the measure's calendar.
     """
 
     party: Party
     event: KeyName
     by: ClockTime
     days_after: Whole = later(0)
+    days: Literal["working", "calendar"] = later("calendar")
     late: Late | None = None

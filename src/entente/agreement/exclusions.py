@@ -30,7 +30,8 @@ class Exclusion(Terms):
 
     Announced maintenance (and claims for time) may be limited: by a `quota`, by the `notice` that
     must be given before, by hours of the week (`only_in`). What runs over the announced end counts
-    as down, unless `overrun: left-out`. `effect: suspends` lifts the service level instead: a
+    as down, unless `overrun: left-out`; with `all-counts` an outage that runs over counts whole,
+    from its announced beginning on. `effect: suspends` lifts the service level instead: a
     period without any other time is not measured. `reopens` says when the clock
     goes on; `evidence` what a claim must show.
     """
@@ -44,7 +45,7 @@ class Exclusion(Terms):
     quota: Quota | None = later()
     notice: LapseValue | None = later()
     only_in: Week | None = later()
-    overrun: Literal["counts", "left-out"] = later("counts")
+    overrun: Literal["counts", "left-out", "all-counts"] = later("counts")
     calendar: KeyName | None = later()
     effect: Literal["left-out", "suspends"] = later("left-out")
     reopens: Literal["at-end", "at-notification"] = later("at-end")

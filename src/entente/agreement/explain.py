@@ -30,6 +30,8 @@ from entente.agreement.explain_price import (
     explain_price,
     explain_severities,
 )
+from entente.agreement.levels import ServiceLevel
+from entente.agreement.windows import spoken_window
 from entente.agreement.wording import (
     listed,
     spoken_date,
@@ -191,7 +193,8 @@ def _level(agreement: Agreement, key: str) -> Said:
     level = agreement.service_levels[key]
 
     def sentences() -> Iterator[str]:
-        who = f"The {level.owner} commits to {spoken_level(level.commitment)} each month"
+        each = _each(agreement, level)
+        who = f"The {level.owner} commits to {spoken_level(level.commitment)} {each}"
         on = f" for {agreement.services[level.service].name}" if level.service else ""
         yield f"{who}{on}."
         if level.expected:
@@ -206,6 +209,11 @@ def _level(agreement: Agreement, key: str) -> Said:
         yield from explain_consequences(level)
 
     return level.title, sentences()
+
+
+def _each(agreement: Agreement, level: ServiceLevel) -> str:
+    window = agreement.measure_of(level).window
+    return spoken_window(window) if isinstance(window, str) else "for each period"
 
 
 def _charge(agreement: Agreement, key: str) -> Said:

@@ -15,6 +15,12 @@ from entente.agreement.explain_clocks import (
     explain_volume,
 )
 from entente.agreement.explain_occasions import explain_deadline
+from entente.agreement.explain_records import (
+    explain_combined,
+    explain_count,
+    explain_share,
+    explain_statistic,
+)
 from entente.agreement.explain_uptime import (
     explain_availability,
     explain_downtime,
@@ -24,6 +30,7 @@ from entente.agreement.explain_uptime import (
 from entente.agreement.measures import (
     Availability,
     Cadence,
+    Combined,
     Count,
     Deadline,
     Downtime,
@@ -32,11 +39,13 @@ from entente.agreement.measures import (
     Measure,
     Percentile,
     Satisfaction,
+    Share,
     ShareWithin,
     Statistic,
     SuccessRate,
     table_of,
 )
+from entente.agreement.windows import spoken_window
 from entente.agreement.wording import spoken_condition
 
 _MODES = {
@@ -54,12 +63,21 @@ _NO_DATA = {
 def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     """How the number is obtained, in sentences."""
     yield from _what(agreement, measure)
-    if not isinstance(measure, Satisfaction | Deadline):
+    by_the_clock = not isinstance(measure, Satisfaction | Deadline | Combined)
+    one_by_one = isinstance(measure, Share) or (
+        isinstance(measure, Count) and measure.of in {"events", "values"}
+    )
+    if by_the_clock and (measure.calendar or not one_by_one):
         yield _hours(agreement, measure)
     if measure.where is not None and not isinstance(measure, Availability | Downtime):
         yield f"Counted: those whose {spoken_condition(measure.where)}."
     if isinstance(measure, ElapsedTerms) and table_of(measure) == "tickets":
         yield from explain_clock(agreement, measure)
+    if measure.measurement_point:
+        yield f"It is measured at this point: {measure.measurement_point.rstrip('.')}."
+    if measure.window != "month":
+        spoken = spoken_window(measure.window)
+        yield f"It is judged {spoken if spoken.startswith('each') else f'for {spoken}'}."
     if measure.exclusions:
         titles = [agreement.exclusions[code].title for code in measure.exclusions]
         yield f"Left out: {'; '.join(titles)}."
@@ -70,10 +88,11 @@ def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     places = f"{rounding.places} decimal place{'' if rounding.places == 1 else 's'}"
     yield f"The figure is rounded to {places}, {_MODES[rounding.mode]}, and then compared."
     yield from explain_volume(measure)
-    yield _NO_DATA[measure.no_data]
+    said = _NO_DATA[measure.no_data]
+    yield said if measure.window == "month" else said.replace("A month", "A period")
 
 
-def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:
+def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:  # noqa: PLR0912 # one line a kind
     match measure:
         case ShareWithin():
             yield from explain_share_within(agreement, measure)
@@ -97,6 +116,14 @@ def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:
             yield from explain_extreme(measure)
         case Deadline():
             yield from explain_deadline(agreement, measure)
+        case Share():
+            yield from explain_share(measure)
+        case Count():
+            yield from explain_count(measure)
+        case Statistic():
+            yield from explain_statistic(measure)
+        case Combined():
+            yield from explain_combined(agreement, measure)
 
 
 def _satisfaction(measure: Satisfaction) -> Iterator[str]:

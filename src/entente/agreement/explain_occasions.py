@@ -52,14 +52,15 @@ def _due(due: Due, calendar: str) -> str:
         return f"by {due.by} on that day"
     days = "working day" if due.days == "working" else "day"
     after = f"{due.days_after} {days}{'' if due.days_after == 1 else 's'} after"
-    return f"by {due.by}, {after}"
+    counted = f" by “{due.calendar}”" if due.days == "working" and due.calendar else ""
+    return f"by {due.by}, {after}{counted}"
 
 
 def explain_precondition(agreed: Precondition) -> Iterator[str]:
     """What the other party does first, and what follows where that comes late or not at all."""
     yield (
         f"It holds only where the {agreed.party} has seen to “{agreed.event}” by "
-        f"{agreed.by}{_later(agreed.days_after)}."
+        f"{agreed.by}{_on(agreed)}."
     )
     late = agreed.late
     if late is None:
@@ -73,6 +74,15 @@ def explain_precondition(agreed: Precondition) -> Iterator[str]:
     else:
         yield f"{until}it holds as it was."
     yield "Later still the occasion is excused."
+
+
+def _on(agreed: Precondition) -> str:
+    days = abs(agreed.days_after)
+    if not days:
+        return ""
+    word = "working day" if agreed.days == "working" else "day"
+    count = f"a {word}" if days == 1 else f"{days} {word}s"
+    return f", {count} {'after' if agreed.days_after > 0 else 'before'}"
 
 
 def _later(days: int) -> str:

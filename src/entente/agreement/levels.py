@@ -57,13 +57,14 @@ class Phase(Terms):
 class Applies(Terms):
     """When a service level begins to hold, and in which months it does.
 
-    `after` names one of the agreement's dates; `first` how the beginning is found from it; a
+    `after` names one of the agreement's dates; `first` how the beginning is found from it: that
+    day, the next, the first month that is whole, or the month after that of the day; a
     `hold_off` is added. In the periods before, and in months not listed, it is not measured.
     `partial` says whether a period that it holds in only in part is counted, or left out.
     """
 
     after: KeyName | None = None
-    first: Literal["same-day", "next-day", "first-full-month"] = "same-day"
+    first: Literal["same-day", "next-day", "first-full-month", "following-month"] = "same-day"
     hold_off: LapseOfDays | None = None
     until: DateValue | None = None
     in_months: tuple[Whole, ...] = ()

@@ -221,9 +221,9 @@ class Due(Terms):
     """When a thing is due on each of its occasions: by a time of day, or so long after an event.
 
     `days_after` counts days after the day of the occasion: all of them, or with `days: working`
-    those of the measure's calendar. `within` runs from the first time that `after` was told of the
-    occasion: hours and minutes on the clock of `calendar` (the measure's where it is absent), days
-    and months to the end of the last day, business days by that calendar.
+    those of `calendar` (the measure's where it is absent). `within` runs from the first time that
+    `after` was told of the occasion: hours and minutes on the clock of that calendar, days and
+    months to the end of the last day, business days by it.
     """
 
     by: ClockTime | None = None

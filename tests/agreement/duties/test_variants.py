@@ -217,3 +217,14 @@ def test_a_settled_ladder_of_another_case_goes_on() -> None:
     found = listing(OFFICE, ladder, events=events)
 
     assert [(duty.case, duty.consequence) for duty in found.duties] == [("A", "Court")]
+
+
+def test_a_claimed_exclusion_is_decided_in_time_or_silence_decides() -> None:
+    terms = """\
+exclusions: {force: {title: Force, claimed: true, decided_within: 5 days, silence: approved}}
+"""
+
+    [duty] = listing(terms, events="exclusion-claimed,force,2026-03-02 10:00").duties
+
+    assert (duty.party, duty.what) == ("client", "approve or refuse: Force")
+    assert (str(duty.due_on), duty.silence) == ("2026-03-07", "silence means approved")

@@ -276,6 +276,7 @@ time_exclusions = st.lists(
         ),
         few_spans,
         st.booleans(),
+        st.booleans(),
     ),
     max_size=3,
 ).map(tuple)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
-from entente.performance.engine.claims import claims_in, unseen_records
+from entente.performance.engine.claims import claims_in, maintenance_in, unseen_records
 from entente.performance.engine.reference import Cell
+from entente.performance.kernel.maintenance import Announced
 from tests.performance.engine.batches import keep, plain
 
 
@@ -88,3 +89,20 @@ def test_a_record_that_no_ticket_is_is_found(tmp_path: Path) -> None:
 
 def test_without_tickets_nobody_knows_which_records_there_are(tmp_path: Path) -> None:
     assert named(tmp_path, "INC1", tickets=()) == frozenset()
+
+
+def test_an_announcement_made_again_is_the_plan_that_was_told_last(tmp_path: Path) -> None:
+    def plan(told_at: int | None, start: int) -> dict[str, Cell]:
+        return {"record": "M1", "announced_at": told_at, "started_at": start, "ended_at": start + 9,
+                "item": "db"}  # fmt: skip
+
+    first, again = (
+        plain("maintenance", plan(told_at, start), fields=("item",))
+        for told_at, start in ((1, 20), (5, 30))
+    )
+    unannounced = plain("maintenance", plan(None, 40), fields=("item",))
+
+    found = maintenance_in(keep([first, again, unannounced], tmp_path))
+
+    assert found == (Announced("M1", 30, 39, 5, item="db"),)
+    assert maintenance_in([]) == ()

@@ -114,6 +114,24 @@ def of_claims(known: Known) -> Iterator[Duty]:
                 "provider", "give the credit", known.occasion(told), due
             )
     yield from _challenges(known)
+    yield from _decided(known)
+
+
+def _decided(known: Known) -> Iterator[Duty]:
+    """Until when what was claimed as an exclusion is approved or refused, and what silence is."""
+    for key, exclusion in known.terms.exclusions.items():
+        if exclusion.decided_within is None:
+            continue
+        under = Under(known, f"exclusions.{key}", known.counter(None))
+        for told in known.about("exclusion-claimed", key):
+            due = under.counter.after(told.moment, exclusion.decided_within)
+            yield under.owes(
+                _OTHER[exclusion.claimed_by],
+                f"approve or refuse: {exclusion.title or key}",
+                known.occasion(told),
+                due,
+                means=exclusion.silence,
+            )
 
 
 def _challenges(known: Known) -> Iterator[Duty]:

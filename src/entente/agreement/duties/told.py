@@ -40,6 +40,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "challenged": ("key_people",),
     "issued": ("policies",),
     "benchmarked": ("prices",),
+    "exclusion-claimed": ("exclusions",),
 }
 
 

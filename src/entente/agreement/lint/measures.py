@@ -13,6 +13,7 @@ from entente.agreement.measures import (
     Downtime,
     ElapsedTerms,
     Measure,
+    Share,
     ShareWithin,
     table_of,
 )
@@ -144,9 +145,18 @@ def _fields(
         ]
     if isinstance(measure, Availability | Downtime):
         conditions.append(((*path, "probes", "down_when"), measure.probes.down_when))
+    if isinstance(measure, Share):
+        conditions.append(((*path, "good"), measure.good))
     for at, condition in conditions:
         for field in sorted(condition.fields() - known if condition else ()):
             yield _unknown_field(looked, at, field, known)
+    population = getattr(measure, "population", None)
+    if population is not None:
+        told = known.union(*(source.columns for source in sources))
+        weighted = population.counts == "weighted"
+        for field in ("affected", "total") if weighted else (population.field,):
+            if field not in told:
+                yield _unknown_field(looked, (*path, "population"), field, known)
 
 
 def _states(

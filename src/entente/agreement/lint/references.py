@@ -22,6 +22,8 @@ _MEASURE = (
     ("also.*.calendar", "calendars"),
     ("source", "evidence"),
     ("exclusions.*", "exclusions"),
+    ("of.*", "service_levels"),
+    ("due.calendar", "calendars"),
 )
 # Where keys are named ("*" is any key or any item of a list), and the section that defines them.
 REFERENCES: tuple[tuple[str, str], ...] = (

@@ -215,7 +215,7 @@ def _taken_of_one(
     found = Spans.empty()
     for name, spans, overrun in exclusion.items:
         if name == item.name:
-            found |= spans | _running_on(overrun, item.down)
+            found |= _announced(exclusion, spans, overrun, item.down)
     if exclusion.where is not None:
         chosen = [row for row in evidence.outages if _concerns(plan, row, item.name)]
         for segment, start, end in judged:
@@ -223,10 +223,17 @@ def _taken_of_one(
     return found
 
 
-def _running_on(announced: Spans, down: Spans) -> Spans:
-    return Spans.of(
-        [(end, until) for _, end in announced for begun, until in down if begun < end < until]
-    )
+def _announced(exclusion: TimeExclusion, spans: Spans, announced: Spans, down: Spans) -> Spans:
+    """The spans with the down time that runs on at their ends, or without those that it runs on."""
+    running = [
+        (start, end, until)
+        for start, end in announced
+        for begun, until in down
+        if begun < end < until
+    ]
+    if exclusion.voids:
+        return spans - Spans.of([(start, end) for start, end, _ in running])
+    return spans | Spans.of([(end, until) for _, end, until in running])
 
 
 def _alone(
@@ -235,7 +242,7 @@ def _alone(
     left, downs, opens = open_, [item.down & open_], []
     for exclusion in plan.exclusions:
         own = _taken_of_one(plan, evidence, judged, exclusion, item)
-        gone = exclusion.spans | own | _running_on(exclusion.overrun, item.down)
+        gone = own | _announced(exclusion, exclusion.spans, exclusion.overrun, item.down)
         opens.append((gone & left).total())
         left -= gone
         downs.append(item.down & left)
@@ -262,7 +269,7 @@ def _together(
     whole, left = joined(each), open_
     downs, opens = [whole & open_], []
     for exclusion in plan.exclusions:
-        gone = exclusion.spans | _running_on(exclusion.overrun, whole)
+        gone = _announced(exclusion, exclusion.spans, exclusion.overrun, whole)
         opens.append((gone & left).total())
         left -= gone
         each = [

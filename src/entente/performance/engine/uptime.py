@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
+import numpy.typing as npt
 
 from entente.foundation.intervals import IntArray, Spans
 from entente.performance.engine.observed import (
@@ -281,6 +282,7 @@ def timeline(session: Session, shelf: Shelf, plan: UptimePlan) -> Timeline:
     return Timeline(plan, lines, observed)
 
 
+BoolArray = npt.NDArray[np.bool_]
 _TOGETHER = frozenset({"all-down", "any-down"})
 # Each exclusion, and the time of the outages of each item that it takes by its condition.
 Taking = Sequence[tuple[TimeExclusion, tuple[Spans, ...]]]
@@ -291,8 +293,8 @@ def _line(plan: UptimePlan, open_: Spans, seen: Seen, place: int, taking: Taking
     left, taken = open_, []
     for exclusion, conditional in taking:
         own, overrun = _of_one(exclusion, seen.item)
-        spans = exclusion.spans | own | conditional[place]
-        spans |= run_on(exclusion.overrun | overrun, seen.down)
+        spans = _announced(exclusion, exclusion.spans, exclusion.overrun, seen.down)
+        spans |= _announced(exclusion, own, overrun, seen.down) | conditional[place]
         gone = spans & left
         taken.append(Taken(exclusion.code, gone, seen.down & gone))
         left -= gone
@@ -312,12 +314,20 @@ def _of_one(exclusion: TimeExclusion, item: str | None) -> tuple[Spans, Spans]:
     )
 
 
-def run_on(announced: Spans, down: Spans) -> Spans:
-    """The down time that runs on at the end of announced spans, from there to its own end."""
+def _announced(exclusion: TimeExclusion, spans: Spans, announced: Spans, down: Spans) -> Spans:
+    """The spans of an exclusion with what runs on at their ends, or without those that run on."""
+    place, running = _running(announced, down)
+    if exclusion.voids:
+        return spans - Spans(announced.starts[running], announced.ends[running])
+    return spans | Spans(announced.ends[running], down.ends[place[running]])
+
+
+def _running(announced: Spans, down: Spans) -> tuple[IntArray, BoolArray]:
+    """Of each announced span the down time at its end, and whether it runs on after that."""
     ends = announced.ends
     place = np.searchsorted(down.starts, ends, "left") - 1
     running = (place >= 0) & (down.ends[np.maximum(place, 0)] > ends) if len(down) else place >= 0
-    return Spans(ends[running], down.ends[place[running]])
+    return place, running
 
 
 def _together(plan: UptimePlan, open_: Spans, observed: Observed, taking: Taking) -> Line:
@@ -332,11 +342,11 @@ def _together(plan: UptimePlan, open_: Spans, observed: Observed, taking: Taking
     whole = reduce(joined, downs)
     left, taken, before = open_, [], whole & open_
     for exclusion, conditional in taking:
-        gone = (exclusion.spans | run_on(exclusion.overrun, whole)) & left
+        gone = _announced(exclusion, exclusion.spans, exclusion.overrun, whole) & left
         left -= gone
         for place, seen in enumerate(observed.items):
             own, overrun = _of_one(exclusion, seen.item)
-            downs[place] -= own | conditional[place] | run_on(overrun, seen.down)
+            downs[place] -= conditional[place] | _announced(exclusion, own, overrun, seen.down)
         after = reduce(joined, downs) & left
         taken.append(Taken(exclusion.code, gone, before - after))
         before = after

@@ -21,7 +21,9 @@ def begins(terms: Agreement, applies: Applies, contract: dt.date) -> dt.date:
     day = terms.dates.get(applies.after, contract) if applies.after else contract
     if applies.first == "next-day":
         day += dt.timedelta(days=1)
-    elif applies.first == "first-full-month" and day.day != 1:
+    elif applies.first == "following-month" or (
+        applies.first == "first-full-month" and day.day != 1
+    ):
         day = plus_months(day.replace(day=1), 1)
     return plus(day, applies.hold_off) if applies.hold_off else day
 

@@ -71,12 +71,24 @@ class Came:
     at: int | None = None
 
 
+def _due_on(agreed: Precondition, day: dt.date, calendar: Calendar) -> dt.date:
+    """The day on which the other party's part is due for the occasion of a day."""
+    if agreed.days == "calendar":
+        return day + dt.timedelta(days=agreed.days_after)
+    for _ in range(agreed.days_after):
+        day = calendar.next_workday(day)
+    for _ in range(-agreed.days_after):
+        day = calendar.previous_workday(day)
+    return day
+
+
 def came(agreed: Precondition, record: str, day: dt.date, calendar: Calendar, seen: Seen) -> Came:
     """Whether what had to come first for the occasion of a day did so."""
-    due_at = at_clock(day + dt.timedelta(days=agreed.days_after), agreed.by, calendar)
+    due_on = _due_on(agreed, day, calendar)
+    due_at = at_clock(due_on, agreed.by, calendar)
     last = due_at
     if agreed.late is not None:
-        until = day + dt.timedelta(days=agreed.late.days_after)
+        until = due_on + dt.timedelta(days=agreed.late.days_after)
         last = max(due_at, at_clock(until, agreed.late.until, calendar))
     at = seen.first(record, agreed.event)
     if at is None:

@@ -53,7 +53,8 @@ class TimeExclusion:
 
     `where` instead takes the spans of the outages that meet it (of requests: the rows). `items` are
     further spans that concern one item of a population. Down time that runs on at the end of a span
-    of `overrun` is taken too, to its end. What `suspends` is no service time at all.
+    of `overrun` is taken too, to its end; where it `voids`, that whole span is not taken instead.
+    What `suspends` is no service time at all.
     """
 
     code: str
@@ -62,6 +63,7 @@ class TimeExclusion:
     items: tuple[tuple[str, Spans, Spans], ...] = ()  # item, spans, overrun
     overrun: Spans = field(default_factory=Spans.empty)
     suspends: bool = False
+    voids: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from entente.agreement.measures import (
     RoundingTerms,
     Satisfaction,
     ShareWithin,
+    Statistic,
 )
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.figures import Figure
@@ -118,6 +119,10 @@ def _of_counts(measure: Measure, figure: Figure, shown: str) -> Formula:
         longest = isinstance(measure, Downtime) and measure.statistic == "longest"
         words = "the longest interruption" if longest else "the times added up"
         return Formula(words, "", "", span_text(top // bottom), shown)
+    if isinstance(measure, Statistic):
+        named = {"total": "the values added up", "latest": "the last value"}
+        said = named.get(measure.kind, f"the {measure.kind} of the values")
+        return Formula(said, "", "", _plain(top), shown)
     return Formula("how many were counted", "", "", number(top), shown)
 
 

@@ -144,7 +144,9 @@ def _exclusion(given: Given, code: str, ruled: Sequence[Ruling]) -> TimeExclusio
         single = each.spell.item if _by_item(given) else None
         into = together if single is None else by_item.setdefault(single, _Taken())
         into.taken.append(each.taken)
-        if agreed.overrun == "left-out" and each.standing == "left-out":
+        if agreed.overrun == "all-counts" or (
+            agreed.overrun == "left-out" and each.standing == "left-out"
+        ):
             into.overrun.append((each.spell.start, each.spell.end))
 
     def here(spans: Spans) -> Spans:
@@ -159,6 +161,7 @@ def _exclusion(given: Given, code: str, ruled: Sequence[Ruling]) -> TimeExclusio
         ),
         overrun=here(Spans.of(together.overrun)),
         suspends=agreed.effect == "suspends",
+        voids=agreed.overrun == "all-counts",
     )
 
 

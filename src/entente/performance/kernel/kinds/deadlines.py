@@ -115,7 +115,7 @@ class _Terms:
         assert due.by is not None
         for _ in range(due.days_after):
             working = due.days == "working"
-            day = self.calendar.next_workday(day) if working else day + dt.timedelta(days=1)
+            day = self.clock.next_workday(day) if working else day + dt.timedelta(days=1)
         return at_clock(day, due.by, self.calendar)
 
     def _after_late(self, late: Late, first: Came, due_at: int | None) -> int | None:
