@@ -16,15 +16,15 @@ from entente.agreement.measures import Combined
 from entente.performance.engine.claims import claims_in, maintenance_in
 from entente.performance.engine.told import told_in
 from entente.performance.intake.store import StoredBatch
+from entente.performance.kernel import combined
 from entente.performance.kernel.asked import Asked, Calendars, Known
 from entente.performance.kernel.awaited import awaited_events
+from entente.performance.kernel.combined import check_parts, months_of, parts_of, unsettled
 from entente.performance.kernel.compile import compile_level, compile_periods
 from entente.performance.kernel.credits.caps import months_counted
 from entente.performance.kernel.credits.month import credited_levels, credits
 from entente.performance.kernel.defaults import defaults
 from entente.performance.kernel.history import History, Measure
-from entente.performance.kernel.kinds import combined
-from entente.performance.kernel.kinds.combined import check_parts, months_of, parts_of, unsettled
 from entente.performance.kernel.plans import EventsPlan, Plan, Sought
 from entente.performance.kernel.ratchets import ratchets
 from entente.performance.kernel.results import Result, result, result_of, worst

@@ -8,14 +8,14 @@ import pytest
 
 from entente.agreement.agreement import Agreement
 from entente.performance.kernel.asked import TermsDoNotFit
-from entente.performance.kernel.compile import compile_level
-from entente.performance.kernel.kinds.combined import (
+from entente.performance.kernel.combined import (
     check_parts,
     months_of,
     parts_of,
     read,
     unsettled,
 )
+from entente.performance.kernel.compile import compile_level
 from entente.performance.kernel.results import Result, State, result, result_of
 from entente.performance.kernel.tallies import ElapsedTally, Sample
 from entente.performance.kernel.versions import Month, in_order
