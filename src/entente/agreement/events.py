@@ -57,8 +57,8 @@ class Precondition(Terms):
     """What the other party must do first: an event by a time of day, for each occasion.
 
     Where it came in time the duty holds; where it did not the occasion is excused, unless `late`
-    says what a short delay does. It is due on the day of the occasion, or so many days after it (-1:
-    the day before): all days count, or with `days: working` those of the measure's calendar.
+    says what a short delay does. It is due on the day of the occasion, or so many days after it
+    (-1: the day before): all days count, or with `days: working` those of the measure's calendar.
     """
 
     party: Party
