@@ -10,7 +10,8 @@ from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
-    ("page", "least"), [("credits", 20), ("counters", 8), ("rights", 10), ("ratchets", 5)]
+    ("page", "least"),
+    [("credits", 20), ("counters", 8), ("rights", 10), ("ratchets", 5), ("occasions", 8)],
 )
 def test_the_pencil_work_of_a_page_is_right(
     page: str, least: int, monkeypatch: pytest.MonkeyPatch
