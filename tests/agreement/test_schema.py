@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from entente.agreement.measures import Measure
 from entente.agreement.schema import agreement_schema
 from entente.agreement.yaml_source import read_text
 from tests.agreement.drafts import EVIDENCE, HEAD, LEVEL, MONEY, OFFICE
@@ -76,7 +77,7 @@ def test_an_editor_can_offer_the_words_that_fit() -> None:
     assert "from" in SCHEMA["$defs"]["InForce"]["required"]
     assert level["commitment"]["examples"]
     kinds = [one["$ref"].rpartition("/")[2] for one in branches(SCHEMA["properties"]["measures"])]
-    assert kinds == ["ShareWithin", "Availability", "Mean", "Percentile", "Satisfaction"]
+    assert kinds == [each.__name__ for each in get_args(get_args(Measure)[0])]
 
 
 def branches(measures: dict[str, Any]) -> list[dict[str, str]]:

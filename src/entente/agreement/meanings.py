@@ -235,6 +235,7 @@ _OWN: dict[str, dict[str, str]] = {
         "columns": "Entente's column and the file's.",
         "fields": "Further columns that conditions may use, by the name used there.",
         "times": "An event and the column that holds its time.",
+        "events": "Events of the desk's own that the event column tells, such as escalated.",
         "states": "The tool's states: what each is called here, and the event that it tells.",
         "values": "By column: the file's word and ours.",
         "scale": "By column: a factor, such as 0.001 for milliseconds into seconds.",
