@@ -24,7 +24,7 @@ ASSUMED: Plain = {
 NOT_COLUMNS = ("times", "every_day", "but", "on")
 _KEYS = frozenset({"document", "title", "source", "base", "clauses"})
 _CLAUSE_KEYS = frozenset({"says", "terms", "facts", "like", "cases", "note", *("period", "expect"),
-                          "duties", "prices", "as_of"})  # fmt: skip
+                          "duties", "prices", "as_of", "findings"})  # fmt: skip
 
 
 class NotAFragment(ValueError):
@@ -52,6 +52,7 @@ class Clause:
     cases: tuple[Case, ...] = ()
     duties: tuple[Plain, ...] = ()
     prices: tuple[Plain, ...] = ()
+    findings: tuple[str, ...] = ()
 
 
 def files_of(paths: list[Path]) -> list[Path]:
@@ -108,6 +109,7 @@ def _clause(document: str, key: str, clause: Plain, whole: Plain, written: Plain
         ),
         _several(clause.get("duties", [])),
         _several(clause.get("prices", [])),
+        tuple(clause.get("findings", ())),
     )
 
 

@@ -51,7 +51,14 @@ def judge(clause: Clause) -> Judged:
         said = tuple(f"{'.'.join(map(str, f.path))}: {f.message}" for f in reading.errors)
         return Judged(clause, Standing.NOT_SAYABLE, said)
     terms = reading.agreement
-    wrong = [f"lint: {f.rule}: {f.message}" for f in reading.errors]
+    wrong = [
+        f"lint: {f.rule}: {f.message}" for f in reading.errors if f.rule not in clause.findings
+    ]
+    wrong += [
+        f"lint does not find {rule}"
+        for rule in clause.findings
+        if rule not in {f.rule for f in reading.findings}
+    ]
     for case in clause.cases:
         try:
             wrong += _of_case(terms, case)
@@ -123,14 +130,18 @@ def _of_result(found: Result, wanted: Plain | str) -> list[str]:
 
 def _plain(value: object) -> str:
     text = str(value).replace("_", "-").replace(" ", "").replace("None", "none")
+    text = text.removesuffix("/1")  # a whole number as a fraction
     # A count is shown with the places of its rounding: 2.00 is 2.
     return text.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.\d+", text) else text
+
+
+_AMOUNTS = ("uncapped", "capped", "settled", "days")
 
 
 def _of_credits(made: Statement, wanted: Plain) -> list[str]:
     if made.credits is None:
         return ["there are no credits"]
-    have: Plain = {name: getattr(made.credits, name) for name in ("uncapped", "capped", "settled")}
+    have: Plain = {name: getattr(made.credits, name) for name in _AMOUNTS}
     have |= {level.level: level.accrued for level in made.credits.levels}
     amounts = {name: value for name, value in wanted.items() if not isinstance(value, dict | list)}
     other = {name: value for name, value in wanted.items() if name not in amounts}
