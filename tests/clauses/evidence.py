@@ -53,10 +53,10 @@ def days_said(row: Plain) -> list[dt.date]:
     first, _, last = str(row["every_day"]).partition(" to ")
     day, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
     but = {str(each) for each in row.get("but", ())}
-    weekdays = str(row.get("on", "mon tue wed thu fri sat sun")).split()
+    weekdays = set(str(row.get("on", "mon tue wed thu fri sat sun")).split())
     found = []
     while day <= end:
-        if day.isoformat() not in but and day.strftime("%a").lower() in weekdays:
+        if day.isoformat() not in but and {day.strftime("%a").lower(), str(day.day)} & weekdays:
             found.append(day)
         day += dt.timedelta(days=1)
     return found

@@ -184,4 +184,6 @@ def source_of(table: str, rows: list[Plain]) -> Plain:
 def is_moment(value: object) -> bool:
     """Whether a fact is a date with a time of day."""
     text = str(value)
+    for day in ("{day}", "{next}"):
+        text = text.replace(day, "2026-03-01")
     return len(text) >= 16 and text[4:5] == "-" and text[13:14] == ":"

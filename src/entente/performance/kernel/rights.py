@@ -178,11 +178,10 @@ def other_remedies(history: History, month: Month, credited: Credited) -> tuple[
     terms = history.terms(month)
     if terms is None or terms.credits is None or not terms.credits.sole_remedy:
         return ()
-    before = _before(month, credited)
     return tuple(
         key
         for key in terms.credits.sole_remedy_unless
-        if key in terms.rights and _held(history, month, terms.rights[key], before)
+        if key in terms.rights and _held(history, month, terms.rights[key], credited)
     )
 
 

@@ -36,7 +36,10 @@ from entente.performance.kernel.versions import Month
 def credits(history: History, month: Month) -> Credits | None:
     """The credits of a month; None where the agreement in force has no credit scheme."""
     if month not in history.credited:
-        history.credited[month] = _credits(history, month)
+        made = history.credited[month] = _credits(history, month)
+        if made is not None:  # a right to more than credits counts those of this very month
+            other = other_remedies(history, month, credits)
+            history.credited[month] = replace(made, other_remedies=other)
     return history.credited[month]
 
 
@@ -117,7 +120,7 @@ def _credits(history: History, month: Month) -> Credits | None:
         settled=_zero(scheme) if settling else scheme.rounded(Fraction(given)),
         days=_days(levels, provisional),
         suspended_by=stopped,
-        other_remedies=other_remedies(history, month, credits),
+        other_remedies=(),
         earned_back=() if provisional else earned_back(scheme, history, _of(history)),
         falls_due=None,
     )
