@@ -31,11 +31,11 @@ proof: .venv/made-test
 bench: .venv/made-test
 	@$(BIN)/python bench/attainment.py --write docs/benchmarks.md
 
-# Hours, not minutes, on a small machine: `make mutants MUTANTS="*worktime*"` takes one module.
+# Long, so no part of `make test`; one module alone: make mutants MUTANTS="*worktime*"
 mutants: .venv/made-test
 	@$(BIN)/mutmut run --max-children $(or $(CHILDREN),2) $(MUTANTS)
 	@$(BIN)/mutmut results
-	@$(BIN)/mutmut export-cicd-stats && cat mutants/mutmut-cicd-stats.json
+	@$(BIN)/python docs/mutants.py
 
 clauses: .venv/made-test
 	@$(BIN)/python -m tests.clauses $(or $(CLAUSES),tests/clauses --write docs/clauses.md)
