@@ -340,3 +340,21 @@ def test_records_values_and_other_levels_are_said(
     )
 
     assert sentence in found
+
+
+def test_it_is_said_from_when_a_level_holds() -> None:
+    found = said(
+        """
+dates: {go-live: 2026-03-01}
+service_levels:
+  up:
+    measure: {kind: availability}
+    commitment: at least 99 %
+    applies: {after: go-live, first: following-month, in_months: [1, 12], partial: left-out}
+""",
+        key="up",
+    )
+
+    assert "It holds from the month after that of the date “go-live” on." in found
+    assert "It holds in these months of the year only: 1, 12." in found
+    assert "A period in which it holds only in part is not measured." in found

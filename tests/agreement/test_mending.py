@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from entente.agreement.mending import mended
 from entente.agreement.mends import applied, around_edits, key_edits, value_edits
-from entente.agreement.reading import read_agreement_text
+from entente.agreement.reading import KEYED, read_agreement_text
 from entente.agreement.schema import agreement_schema
 from entente.agreement.yaml_source import Mapping, read_text
 from entente.foundation.findings import Edit, Place
@@ -135,8 +135,17 @@ def language_keys() -> list[tuple[int, str]]:
     return [
         (found.start(1), found[1])
         for found in re.finditer(r"(?<![\w-])([a-z_]{5,}):", TEXT)
-        if found[1] in names and "#" not in TEXT[: found.start()].rpartition("\n")[2]
+        if found[1] in names
+        and "#" not in TEXT[: found.start()].rpartition("\n")[2]
+        and not is_given(found.start())
     ]
+
+
+def is_given(at: int) -> bool:
+    """Whether what stands there is a name that the parties gave, as the code of an exclusion is."""
+    before = TEXT[:at]
+    section = re.findall(r"^([a-z_]+):", before, re.MULTILINE)
+    return section[-1:] != [] and section[-1] in KEYED and before.endswith("\n  ")
 
 
 KEYS = language_keys()

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from entente.agreement.agreement import Agreement
 from entente.agreement.credit_scalars import ExactShare, ServiceDays, Share
 from entente.agreement.level_credits import DueWhen, LevelCredit, PerUnit, Repeat, Table, Tier
-from entente.agreement.levels import Frequency, Ratchet, ServiceLevel
+from entente.agreement.levels import Applies, Frequency, Ratchet, ServiceLevel
 from entente.agreement.scalars import Percent, plain_decimal
-from entente.agreement.wording import listed, spoken_level
+from entente.agreement.wording import listed, spoken_date, spoken_level
 
 
 def explain_credit(agreement: Agreement, level: ServiceLevel) -> Iterator[str]:
@@ -161,13 +161,37 @@ def spoken_frequency(rule: Frequency | DueWhen) -> str:
 
 
 def explain_consequences(level: ServiceLevel) -> Iterator[str]:
-    """When misses are a default, and how the level rises."""
+    """From when the level holds, when misses are a default, and how the level rises."""
+    if level.applies is not None:
+        yield from _applies(level.applies)
     for rule in level.default_when:
         what = "the commitment" if rule.of == "commitment" else f"the {rule.of.replace('-', ' ')}"
         verb = "reached" if rule.of == "credit-trigger" else "missed"
         yield f"It is a service level default when {what} is {verb} {spoken_frequency(rule)}."
     if level.ratchet is not None:
         yield from _ratchet(level.ratchet)
+
+
+_FIRST = {
+    "same-day": "from",
+    "next-day": "from the day after",
+    "first-full-month": "from the first full month after",
+    "following-month": "from the month after that of",
+}
+
+
+def _applies(applies: Applies) -> Iterator[str]:
+    """When a level begins to hold, until when, and in which months."""
+    date = f"the date “{applies.after}”" if applies.after else "the first day of the contract"
+    later = f", {applies.hold_off} later" if applies.hold_off else ""
+    yield f"It holds {_FIRST[applies.first]} {date} on{later}."
+    if applies.until is not None:
+        yield f"It holds until {spoken_date(applies.until)}, which is not included."
+    if applies.in_months:
+        months = ", ".join(map(str, applies.in_months))
+        yield f"It holds in these months of the year only: {months}."
+    if applies.partial == "left-out":
+        yield "A period in which it holds only in part is not measured."
 
 
 _STEPS = {

@@ -52,6 +52,7 @@ def _limits(exclusion: Exclusion) -> Iterator[str]:
         over = {
             "counts": "What runs on after the announced end counts as down.",
             "left-out": "What runs on after the announced end is left out too.",
+            "all-counts": "An outage that runs on after the announced end counts whole.",
         }
         yield over[exclusion.overrun]
     if exclusion.effect == "suspends":

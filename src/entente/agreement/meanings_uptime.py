@@ -55,7 +55,7 @@ UPTIME: dict[str, dict[str, str]] = {
         "quota": "How much may be left out in a period; what is more counts.",
         "notice": "How long before its start it must be announced, such as 48 h.",
         "only_in": "Hours of the week in which it may be left out.",
-        "overrun": "What of an outage after the announced end: counts, or left-out.",
+        "overrun": "What of an outage after the announced end: counts, left-out, or all-counts.",
         "calendar": "The calendar on which notice is counted.",
         "reopens": "When a clock goes on: when the reason ends, or when that is notified.",
         "decided_within": "How long the other party has to decide on a claim.",

@@ -92,6 +92,11 @@ def _commit(written: Path, place: Path) -> None:
         os.close(folder)
 
 
+def is_named_by_digest(path: Path) -> bool:
+    """Whether a file is called what evidence of ours is called."""
+    return _NAME.match(path.name) is not None
+
+
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
@@ -108,7 +113,7 @@ def manifest_of(db: duckdb.DuckDBPyConnection, path: Path) -> bytes | None:
 
 def fetch(path: Path) -> StoredBatch:
     """A file of evidence after its check, name and rows; EvidenceAltered where it fails."""
-    if not _NAME.match(path.name):
+    if not is_named_by_digest(path):
         raise EvidenceAltered(
             f"evidence altered: {path.name} is not named by its digest; use the file that intake "
             "wrote, under its own name"

@@ -25,6 +25,7 @@ from entente.performance.intake.staging import Progress, quoted, shown, stage, w
 from entente.performance.intake.store import (
     StoredBatch,
     fetch,
+    is_named_by_digest,
     keep,
     manifest_of,
     quarantine_lines,
@@ -113,7 +114,12 @@ def source_of(path: Path, sources: Names[str, Source]) -> str:
 
 
 def is_evidence(path: Path) -> bool:
-    """Whether a file is Parquet evidence of ours, judged by the manifest inside it."""
+    """Whether a file is Parquet evidence of ours, judged by its name or the manifest inside it.
+
+    By its name too, since a change of its bytes may make the manifest unreadable.
+    """
+    if is_named_by_digest(path):
+        return True
     with path.open("rb") as file:
         if file.read(4) != b"PAR1":
             return False
