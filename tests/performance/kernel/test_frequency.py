@@ -101,6 +101,7 @@ def test_a_rule_about_a_bound_that_is_not_agreed_is_refused(of: BoundName) -> No
     [
         ({"times": 3, "consecutive": True}, [90, 99, 90, 90], 3),
         ({"times": 3, "consecutive": True, "within": "1 month"}, [90, 90, 90, 90], 4),
+        ({"times": 3, "consecutive": True}, [90, None, 90, 90], 3),
         ({"times": 2, "within": "2 months"}, [90, 99, 90, 90], 2),
         ({"times": 2, "within": "2 months", "then": "start-again"}, [90, 99, 99, 90], 2),
         ({"times": 2, "within": "2 months", "then": "start-again"}, [90, 99, 90, 90], 3),
