@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: demo test check proof bench clauses docs screenshots clean need-python
+.PHONY: demo test check proof bench mutants clauses docs screenshots clean need-python
 
 demo: .venv/made-run
 	@$(BIN)/entente demo
@@ -31,6 +31,12 @@ proof: .venv/made-test
 bench: .venv/made-test
 	@$(BIN)/python bench/attainment.py --write docs/benchmarks.md
 
+# Long, so no part of `make test`; one module alone: make mutants MUTANTS="*worktime*"
+mutants: .venv/made-test
+	@$(BIN)/mutmut run --max-children $(or $(CHILDREN),2) $(MUTANTS)
+	@$(BIN)/mutmut results
+	@$(BIN)/python docs/mutants.py
+
 clauses: .venv/made-test
 	@$(BIN)/python -m tests.clauses $(or $(CLAUSES),tests/clauses --write docs/clauses.md)
 
@@ -42,7 +48,7 @@ screenshots: .venv/made-test
 	@$(BIN)/python docs/screenshots.py
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 
 need-python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later"; exit 1; }

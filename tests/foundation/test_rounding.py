@@ -72,3 +72,12 @@ def test_unusable_places_are_refused(places: int) -> None:
 def test_an_unknown_mode_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ValueError, match="unknown rounding mode 'bankers'; use one of half_up"):
         Rounding(2, "bankers")  # type: ignore[arg-type] # the mistake under test
+
+
+def test_nought_is_written_without_a_sign() -> None:
+    assert str(Rounding(2).apply(0)) == "0.00"
+    assert str(Rounding(2).apply(Fraction(-1, 1000))) == "0.00"
+
+
+def test_a_hundred_places_are_the_most_that_can_be_asked_for() -> None:
+    assert str(Rounding(100).apply(1)) == "1." + "0" * 100
