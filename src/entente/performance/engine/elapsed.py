@@ -153,11 +153,11 @@ class Elapsed:
         return self._stops_in(every, state)
 
     def _stops_in(self, states: frozenset[str], state: str) -> str:
-        ended = ENDED_STATES.get(self._plan.end_event, ())
-        return (
-            f"coalesce({state} IN ({listed(sorted(states))}), false)"
-            f" OR coalesce(lower({state}) IN ({listed(ended)}), false)"
-        )
+        # DuckDB looks a function of one column up once for each word of a dictionary, not of a row.
+        own = sorted(states), state
+        ended = ENDED_STATES.get(self._plan.end_event, ()), f"lower({state})"
+        found = [f"list_position([{listed(w)}], {at}) IS NOT NULL" for w, at in (own, ended) if w]
+        return " OR ".join(found) or "false"
 
     def _of_segment(self, told: Callable[[Segment], str]) -> str:
         return cases(
