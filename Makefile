@@ -28,8 +28,11 @@ check: .venv/made-test
 proof: .venv/made-test
 	@$(BIN)/python tests/proofs.py
 
-bench: .venv/made-test
-	@$(BIN)/python bench/attainment.py --write docs/benchmarks.md
+bench: .venv/made-test .venv-bench/made
+	@$(BIN)/python -m bench.attainment --write docs/benchmarks.md $(ARGS)
+	@$(BIN)/python -m bench.peers --python .venv-bench/bin/python --write docs/benchmarks.md $(ARGS)
+	@$(BIN)/python -m bench.intake --write docs/benchmarks.md $(ARGS)
+	@$(BIN)/python -m bench.linting --write docs/benchmarks.md $(ARGS)
 
 # Long, so no part of `make test`; one module alone: make mutants MUTANTS="*worktime*"
 mutants: .venv/made-test
@@ -48,7 +51,7 @@ screenshots: .venv/made-test
 	@$(BIN)/python docs/screenshots.py
 
 clean:
-	rm -rf .venv mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .venv-bench mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 
 need-python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later"; exit 1; }
@@ -71,3 +74,11 @@ need-python:
 	@if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python -e '.[test]'; \
 	  else $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'; fi
 	@touch $@ .venv/made-run
+
+# Packages that the benchmarks compare with, apart from what Entente runs with.
+.venv-bench/made: bench/peers.txt | need-python
+	@if command -v uv >/dev/null; then uv venv -q --allow-existing --python $(PYTHON) .venv-bench; \
+	  uv pip install -q --python .venv-bench/bin/python -r bench/peers.txt; \
+	  else $(PYTHON) -m venv .venv-bench && .venv-bench/bin/python -m pip install -q \
+	  --disable-pip-version-check -r bench/peers.txt; fi
+	@touch $@

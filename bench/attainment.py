@@ -1,26 +1,25 @@
 """A month's attainment of tickets, beside DuckDB only reading and grouping the same columns.
 
-Run `python bench/attainment.py [--rows 5000000] [--write docs/benchmarks.md]`. The ratio of the
-two times says what the meaning costs (clocks, stops, classification, exclusions) above the reading
-that any program must do. `--write` puts the figures between the marks of a page.
+Run `python -m bench.attainment [--rows 1000000 10000000] [--write docs/benchmarks.md]`. The ratio
+of the two times says what the meaning costs (clocks, stops, classification, exclusions) above the
+reading that any program must do.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import platform
-import re
+import multiprocessing
+import resource
 import statistics
+import sys
 import tempfile
-import time
-from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from bench.pages import alternating, arguments, give, machine, ratio, said, table
 from entente.agreement.conditions import parse_condition
 from entente.foundation.instants import DAY, HOUR, MINUTE, to_micros
 from entente.foundation.worktime import Calendar
@@ -29,7 +28,9 @@ from entente.performance.kernel.evidence import Batch
 from entente.performance.kernel.plans import Edge, ElapsedPlan, RecordExclusion, Segment, Window
 from entente.performance.kernel.tallies import ElapsedTally
 
-MARKS = "<!-- attainment: begin -->", "<!-- attainment: end -->"
+SIZES, QUICK = (1_000_000, 10_000_000, 50_000_000), (500_000,)
+RUNS = {1_000_000: 9, 10_000_000: 5, 50_000_000: 3}
+MEMORY = "3GB"  # for the engine as for the floor
 ROWS_A_TICKET = 5
 MONTH = to_micros(datetime(2026, 3, 1, tzinfo=UTC)), to_micros(datetime(2026, 4, 1, tzinfo=UTC))
 FIELDS = ("priority", "service")
@@ -41,19 +42,6 @@ class Kept:
 
     batch: Batch
     path: Path
-
-
-@dataclass(frozen=True)
-class Times:
-    """Seconds of each run of the floor and of the engine."""
-
-    floor: list[float]
-    engine: list[float]
-
-    @property
-    def ratio(self) -> float:
-        """The engine's median over the floor's."""
-        return statistics.median(self.engine) / statistics.median(self.floor)
 
 
 def generate(tickets: int, path: Path) -> None:
@@ -120,7 +108,7 @@ def plan() -> ElapsedPlan:
 
 def floor(path: Path) -> None:
     """Read and group the columns that the plan needs, by ticket, and mean nothing by it."""
-    with duckdb.connect(config={"memory_limit": "1GB"}) as db:
+    with duckdb.connect(config={"memory_limit": MEMORY}) as db:
         db.execute(
             f"""SELECT count(*), sum(a), max(b), max(c), max(d), max(e), max(f) FROM (
                 SELECT record, min("at") AS a, max(event) AS b, max(state_from) AS c,
@@ -129,78 +117,58 @@ def floor(path: Path) -> None:
         ).fetchall()
 
 
-def attainment(kept: Kept) -> ElapsedTally:
+def attainment(path: Path) -> ElapsedTally:
     """The engine's answer, from opening the file to the integers."""
-    with DuckEngine([kept]) as engine:
+    batch = Batch("tickets", "desk", path.name, "", "", "bench", 0, fields=FIELDS)
+    with DuckEngine([Kept(batch, path)], memory_limit=MEMORY) as engine:
         tally = engine.tally(plan())
     assert isinstance(tally, ElapsedTally)
     return tally
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that some work takes."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
+def peak(path: Path) -> float:
+    """The most memory, in GiB, of a process that measures once."""
+    attainment(path)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used / 2**30 if sys.platform == "darwin" else used / 2**20
 
 
-def measure(path: Path, tickets: int, runs: int) -> tuple[Times, ElapsedTally]:
-    """Floor and engine in turn, so that a busy machine slows both."""
-    batch = Batch("tickets", "desk", path.name, "", "", "bench", tickets, fields=FIELDS)
-    kept = Kept(batch, path)
-    tally = attainment(kept)
-    floor(path)
-    pairs = [(timed(lambda: floor(path)), timed(lambda: attainment(kept))) for _ in range(runs)]
-    return Times([each for each, _ in pairs], [each for _, each in pairs]), tally
+def measured(path: Path, rows: int, runs: int) -> list[str]:
+    """The row of a table: one size."""
+    generate(max(1, rows // ROWS_A_TICKET), path)
+    tally = attainment(path)
+    works = {"floor": lambda: floor(path), "engine": lambda: attainment(path)}
+    times = alternating(works, runs)
+    apart = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=apart) as pool:
+        used = pool.submit(peak, path).result()
+    rate = rows / statistics.median(times["engine"]) / 1e6
+    return [
+        f"{rows:,}",
+        f"{path.stat().st_size / 1e6:,.0f} MB",
+        f"{tally.net.count:,} counted, {tally.net.within:,} within",
+        said(times["floor"]),
+        said(times["engine"]),
+        f"{rate:.1f}",
+        f"{used:.1f} GiB",
+        f"**{ratio(times['engine'], times['floor']):.2f}**",
+    ]
 
 
-def report(tickets: int, size: int, times: Times, tally: ElapsedTally) -> str:
-    """The figures as a small Markdown section."""
-    share = 100 * tally.net.within / tally.net.count
-    spread = f"{min(times.engine):.3f} to {max(times.engine):.3f}"
-    return "\n".join(
-        [
-            f"Made by `python bench/attainment.py --rows {tickets * ROWS_A_TICKET}`.",
-            "",
-            "| what | figure |",
-            "|---|---|",
-            f"| tickets, rows | {tickets:,}, {tickets * ROWS_A_TICKET:,} |",
-            f"| Parquet | {size / 1e6:.1f} MB |",
-            f"| counted, within | {tally.net.count:,}, {tally.net.within:,} ({share:.2f} %) |",
-            f"| floor: read and group the same columns | {statistics.median(times.floor):.3f} s |",
-            f"| attainment | {statistics.median(times.engine):.3f} s ({spread}) |",
-            f"| **ratio** | **{times.ratio:.2f}** |",
-            f"| runs | {len(times.engine)}, medians |",
-            f"| machine | {os.cpu_count()} processors, {platform.machine()},"
-            f" Python {platform.python_version()}, DuckDB {duckdb.__version__} |",
-        ]
-    )
-
-
-def write(page_path: Path, section: str) -> None:
-    """Put the figures between the marks of a page."""
-    page = page_path.read_text(encoding="utf-8")
-    inside = re.escape(MARKS[0]) + ".*?" + re.escape(MARKS[1])
-    text = f"{MARKS[0]}\n{section}\n{MARKS[1]}"
-    page_path.write_text(re.sub(inside, lambda _: text, page, flags=re.DOTALL), encoding="utf-8")
+HEAD = ("rows", "Parquet", "answer", "floor", "engine", "million rows/s", "memory", "ratio")
 
 
 def main() -> None:
     """Generate, measure, print, and write where asked."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rows", type=int, default=500_000, help="rows of history")
-    arguments.add_argument("--runs", type=int, default=7)
-    arguments.add_argument("--write", type=Path, help="a page that takes the figures")
-    asked = arguments.parse_args()
-    tickets = max(1, asked.rows // ROWS_A_TICKET)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "tickets.parquet")
-        generate(tickets, path)
-        times, tally = measure(path, tickets, asked.runs)
-        section = report(tickets, path.stat().st_size, times, tally)
-    print(section)
-    if asked.write:
-        write(asked.write, section)
+    options = arguments(__doc__)
+    options.add_argument("--rows", type=int, nargs="+", help="rows of history")
+    asked = options.parse_args()
+    found = []
+    for rows in asked.rows or (QUICK if asked.quick else SIZES):
+        with tempfile.TemporaryDirectory() as folder:
+            runs = asked.runs or (3 if asked.quick else RUNS.get(rows, 5))
+            found.append(measured(Path(folder, "tickets.parquet"), rows, runs))
+    give("attainment", f"{table(HEAD, found)}\n\n{machine('duckdb', 'numpy')}", asked.write)
 
 
 if __name__ == "__main__":

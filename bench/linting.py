@@ -1,6 +1,6 @@
 """`entente lint` of a long agreement, the whole command as a shell starts it.
 
-Run `python bench/linting.py [--lines 2000] [--write docs/benchmarks.md]`. The agreement is the
+Run `python -m bench.linting [--lines 2000] [--write docs/benchmarks.md]`. The agreement is the
 example's, its services, tasks, deliverables, service levels and charges written out again under
 other keys until the file is long enough. The floor is Python itself, started to do nothing, and
 a command that imports what reads YAML and holds terms.
@@ -8,15 +8,15 @@ a command that imports what reads YAML and holds terms.
 
 from __future__ import annotations
 
-import argparse
 import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from bench.pages import Page, alternating, median_of, spread, table
+from bench.pages import alternating, arguments, give, machine, said, table
 
 EXAMPLE = Path(__file__).parents[1] / "examples/harbour-and-quay/agreement.yaml"
 REPEATED = ("services", "tasks", "deliverables", "service_levels", "charges")
@@ -41,7 +41,9 @@ def long_agreement(lines: int, example: str | None = None) -> str:
         number += 1
         for name in REPEATED:
             body = named.sub(rf"\1-{number}", sections[name].split("\n", 1)[1])
-            copies[name].append(re.sub(r"(pool: [a-z-]+?)(-\d+)?,", rf"\1-{number},", body))
+            body = re.sub(r"(pool: [a-z-]+?)(-\d+)?,", rf"\1-{number},", body)
+            body = re.sub(r"(where: priority = '\w+')", rf"\1 and channel = 'desk-{number}'", body)
+            copies[name].append(body)
     copies["credits"] = [_shared_pools(sections["credits"], number)]
     return "".join(text for texts in copies.values() for text in texts)
 
@@ -79,30 +81,30 @@ def section(lines: int, runs: int) -> str:
         source = Path(folder, "agreement.yaml")
         text = long_agreement(lines)
         source.write_text(text, encoding="utf-8")
-        said = subprocess.run(command(source), check=True, capture_output=True, text=True)
-        works = {name: [sys.executable, "-c", code] for name, code in FLOORS.items()}
-        works["`entente lint`"] = command(source)
-        times = alternating({name: lambda w=words: run(w) for name, words in works.items()}, runs)
-    rows = [[name, f"{median_of(each):.3f} s", spread(each)] for name, each in times.items()]
-    summary = said.stdout.strip().splitlines()[-1]
+        told = subprocess.run(command(source), check=True, capture_output=True, text=True)
+        works = {name: partial(run, [sys.executable, "-c", code]) for name, code in FLOORS.items()}
+        works["`entente lint`, the whole process"] = partial(run, command(source))
+        times = alternating(works, runs)
+    rows = [[name, said(each)] for name, each in times.items()]
+    ends = told.stdout.strip().splitlines()[-1]
     return "\n".join(
         [
-            f"Made by `python bench/linting.py --lines {lines}`: {text.count(chr(10)):,} lines,"
-            f" {runs} runs in turn. The command says: {summary}",
+            f'{text.count(chr(10)):,} lines; the command ends with "{ends}".',
             "",
-            table(["what", "median", "least to most"], rows),
+            table(["what", "seconds"], rows),
+            "",
+            machine("pydantic", "pyyaml", "numpy"),
         ]
     )
 
 
 def main() -> None:
     """Measure, print, and write where asked."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--lines", type=int, default=2_000)
-    arguments.add_argument("--runs", type=int, default=7)
-    page = Page.asked(arguments, "lint")
-    asked = page.parsed(arguments)
-    page.take(section(asked.lines, asked.runs))
+    options = arguments(__doc__)
+    options.add_argument("--lines", type=int, default=2_000)
+    asked = options.parse_args()
+    runs = asked.runs or (3 if asked.quick else 9)
+    give("lint", section(asked.lines, runs), asked.write)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from entente.agreement.schema import agreement_schema
 from entente.agreement.yaml_source import Mapping, read_text
 from entente.foundation.findings import Edit, Place
 from tests.agreement.drafts import EVIDENCE, HEAD, LEVEL, MONEY, OFFICE, level
+from tests.agreement.test_reading import mutated
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "harbour-and-quay" / "agreement.yaml"
 TEXT = EXAMPLE.read_text("utf-8").partition("evidence:")[0]
@@ -168,6 +169,15 @@ def test_swapped_letters_in_keys_are_put_back_to_the_byte(
         text = swapped(text, start, word, data.draw(st.sampled_from(spots)))
 
     assert mend(text) == TEXT
+
+
+@settings(max_examples=60, deadline=None)
+@given(mutated())
+def test_mending_twice_is_mending_once(text: str) -> None:
+    once = mended({"draft.yaml": text})
+
+    assert mended(once.texts).texts == once.texts
+    assert once.made or once.texts["draft.yaml"] == text
 
 
 def test_edits_leave_everything_outside_of_them() -> None:

@@ -40,6 +40,14 @@ def test_fix_writes_what_has_one_answer_and_lints_the_rest(draft: Path) -> None:
     assert [path.name for path in draft.parent.iterdir()] == ["draft.yaml"]
 
 
+def test_lint_says_how_many_findings_fix_would_mend(draft: Path) -> None:
+    before = run(str(draft)).stdout
+    run(str(draft), "--fix")
+
+    assert before.endswith("1 finding with one right answer: --fix writes it\n1 error\n")
+    assert "one right answer" not in run(str(draft)).stdout
+
+
 def test_fix_of_a_mended_file_changes_nothing(draft: Path) -> None:
     run(str(draft), "--fix")
     before = draft.stat()

@@ -25,7 +25,7 @@ from entente.agreement.allowance import (
 from entente.agreement.greatest import greatest_total, monthly_cap
 from entente.agreement.mending import with_pins
 from entente.agreement.reading import Reading, read_agreement
-from entente.cli.amounts import said_level, said_money
+from entente.cli.amounts import counted, said_level, said_money
 from entente.cli.colour import coloured
 from entente.cli.mending import mend_files
 from entente.cli.sarif import sarif_log
@@ -87,6 +87,7 @@ def lint(
         _print_findings(reading)
         if reading.agreement is not None:
             _print_allowances(reading.agreement, month)
+        _say_what_can_be_mended(reading)
         typer.echo(_summary(reading))
     raise typer.Exit(ERRORS if reading.errors else 0)
 
@@ -121,6 +122,15 @@ def _print_findings(reading: Reading) -> None:
     more = len(shown) - MOST_SHOWN
     if more > 0:
         typer.echo(f"and {more:,} more; --json holds them all")
+
+
+def _say_what_can_be_mended(reading: Reading) -> None:
+    """How many of the findings --fix would mend, that of holidays by country among them."""
+    count = sum(
+        bool(finding.edits) or finding.rule == "holidays-not-pinned" for finding in reading.standing
+    )
+    if count:
+        typer.echo(f"{counted(count, 'finding')} with one right answer: --fix writes it")
 
 
 def _summary(reading: Reading) -> str:

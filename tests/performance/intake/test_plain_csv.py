@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from entente.agreement.sources import Source
-from entente.performance.intake import StoredBatch, UnreadableFile, plain_csv, take_in
+from entente.performance.intake import StoredBatch, UnreadableFile, plain_csv, staging, take_in
 from entente.performance.intake.mapping import ready_mapping
 from entente.performance.intake.plain_csv import Plain, PlainCsv
 from entente.performance.intake.rows import Wanted
@@ -154,6 +154,23 @@ def _chunks(tmp_path: Path, data: bytes) -> tuple[list[Plain], PlainCsv]:
     wanted: Sequence[Wanted] = [Wanted(name, True) for name in names]
     source = PlainCsv(path, ready_mapping("log", DESK, "UTC"), wanted)
     return list(source.chunks()), source
+
+
+def test_any_number_of_threads_writes_the_same_bytes() -> None:
+    steps = (("08:00", "New"), ("08:00", "Done"), ("09:30", ""))
+    lines = (
+        f"T{ticket * 7919 % 90_001},2026-0{1 + ticket % 9}-05 {at},{state},note {ticket % 97}\n"
+        for ticket in range(90_000)
+        for at, state in steps
+    )
+    data = HEADER + "".join(lines).encode()
+
+    taken = []
+    for threads in (1, 3):
+        with mock.patch.object(staging, "THREADS", threads):
+            taken.append(_taken(data, DESK))
+
+    assert taken[0] == taken[1]
 
 
 PLAIN = [

@@ -39,17 +39,14 @@ def _pair(looked: Looked, first: Promise, second: Promise) -> Iterator[Finding]:
         message = f"the same promise as {first.key}: one failure counts, and costs, twice"
         hint = "remove one of the two"
         yield looked.found("same-level-twice", message, hint, second.path, at_key=True)
-    elif not parts and _implies(first, second):
+    elif not parts and (same_bound or same_limit) and _implies(first, second):
         yield from _contradiction(looked, first, second)
     elif parts and same_bound and same_limit:
         yield _two_formulas(looked, first, second, parts)
 
 
 def _implies(first: Promise, second: Promise) -> bool:
-    """Whether keeping one of two promises always keeps the other.
-
-    95 % within 8 h beside 80 % within 4 h is a ladder: each can be kept and the other missed.
-    """
+    """Whether keeping one of two promises always keeps the other."""
     orders = {stricter(first, second), sooner(first.measure, second.measure)}
     return None not in orders and not {1, -1} <= orders
 

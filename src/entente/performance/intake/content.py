@@ -36,10 +36,25 @@ def content_digest(
     columns = [name for name in column_types(table, fields) if name != PROVENANCE]
     digest = hashlib.sha256(f"{FORMAT}\n{''.join(map(_said, [table, *columns]))}\n".encode())
     line = " || ".join(_value(name) for name in columns)
-    rows = db.execute(f"SELECT line FROM (SELECT {line} AS line FROM {relation}) ORDER BY line")
+    lines = f"SELECT {line} AS line FROM {relation}"
+    # Stored rows mostly stand in the order of their lines, and to see that costs less than to sort.
+    for query in (lines, f"SELECT line FROM ({lines}) ORDER BY line"):
+        told = _of_sorted(db.execute(query), digest.copy())
+        if told is not None:
+            return f"sha256:{told}"
+    raise AssertionError("sorted lines are sorted")
+
+
+def _of_sorted(rows: duckdb.DuckDBPyConnection, digest: hashlib._Hash) -> str | None:
+    """The digest after these lines, None as soon as one comes after a greater one."""
+    last = ""
     while chunk := rows.fetchmany(_CHUNK):
-        digest.update("".join(f"{row[0]}\n" for row in chunk).encode())
-    return f"sha256:{digest.hexdigest()}"
+        lines = [line for (line,) in chunk]
+        if lines[0] < last or lines != sorted(lines):
+            return None
+        last = lines[-1]
+        digest.update(("\n".join(lines) + "\n").encode())
+    return digest.hexdigest()
 
 
 def _said(text: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from entente.performance.intake.csv_rows import Header, csv_rows, rows_after
 from entente.performance.intake.mapping import Mapping
 from entente.performance.intake.plain_csv import Plain, PlainCsv
-from entente.performance.intake.rows import Rows, Wanted
+from entente.performance.intake.rows import DIGITS, Rows, Wanted
 from entente.performance.intake.staging import (
     Progress,
     as_csv,
@@ -57,16 +57,14 @@ def _taken(
     names = [f"k{place}" for place in range(header.width)]
     cells = ", ".join("NULL" if place is None else f"k{place}" for place in header.places)
     whole = ", ".join(f"coalesce({name}, '')" for name in names)
+    read = (
+        f"SELECT row_number() OVER () AS place, "
+        f"left(sha256(concat_ws(chr(31), {whole})), {DIGITS}) AS _digest, "
+        f"{cells} FROM {as_csv(file, names, delimiter)}"
+    )
     db.execute("BEGIN")
     try:
-        (count,) = db.execute(
-            f"CREATE TABLE chunk AS SELECT row_number() OVER () AS place, "
-            f"sha256(concat_ws(chr(31), {whole})) AS _digest, {cells} "
-            f"FROM {as_csv(file, names, delimiter)}"
-        ).fetchall()[0]
-        fits = bool(count == len(chunk.numbers))
-        if fits:
-            _numbered(db, chunk)
+        fits = _numbered(db, chunk, read) == len(chunk.numbers)
     except duckdb.Error:
         fits = False
     db.execute("COMMIT" if fits else "ROLLBACK")
@@ -74,17 +72,16 @@ def _taken(
     return fits
 
 
-def _numbered(db: duckdb.DuckDBPyConnection, chunk: Plain) -> None:
-    """Move the rows of `chunk` to `raw` under the numbers that they have in the file."""
-    first, rows = chunk.place.row, len(chunk.numbers)
-    if rows and chunk.numbers[-1] == first + rows - 1:
-        db.execute(f"INSERT INTO raw SELECT place + {first - 1}, * EXCLUDE (place) FROM chunk")
-    elif rows:
-        given = {"number": chunk.numbers, "place": np.arange(1, rows + 1)}
-        db.register("numbers", given)
-        db.execute(
-            "INSERT INTO raw SELECT number, chunk.* EXCLUDE (place) FROM chunk"
-            " JOIN numbers USING (place) ORDER BY number"
+def _numbered(db: duckdb.DuckDBPyConnection, chunk: Plain, read: str) -> int:
+    """Add what is read to `raw` under the numbers that its rows have in the file; how many."""
+    rows = len(chunk.numbers)
+    if rows == 0 or chunk.numbers[-1] == chunk.place.row + rows - 1:
+        numbered = f"SELECT place + {chunk.place.row - 1}, * EXCLUDE (place) FROM ({read})"
+    else:
+        db.register("numbers", {"number": chunk.numbers, "place": np.arange(1, rows + 1)})
+        numbered = (
+            f"SELECT number, found.* EXCLUDE (place) FROM ({read}) AS found"
+            " LEFT JOIN numbers USING (place) ORDER BY place"
         )
-        db.unregister("numbers")
-    db.execute("DROP TABLE chunk")
+    (added,) = db.execute(f"INSERT INTO raw {numbered}").fetchall()[0]
+    return int(added)

@@ -79,11 +79,18 @@ def _observe(
                    coalesce(lag(_meaning IGNORE NULLS) OVER past, '') IN ('resolved', 'closed')
                      AS _was_over,
                    row_number() OVER past = 1 AS _first,
-                   row_number() OVER (PARTITION BY record, _meaning ORDER BY "at", row_number) = 1
-                     AS _first_of_meaning
+                   {_first_of("opened")} AS _first_opened,
+                   {_first_of("responded")} AS _first_responded
             FROM (SELECT row_number, record, "at", {state} AS state, {meaning} AS _meaning,
                          {explicit} AS _told{fields} FROM good)
-            WINDOW past AS (PARTITION BY record ORDER BY "at", row_number)))""")
+            WINDOW past AS (PARTITION BY record ORDER BY "at", row_number
+                            ROWS UNBOUNDED PRECEDING)))""")
+
+
+def _first_of(meaning: str) -> str:
+    # A count along the history costs less than numbering the rows of each meaning apart.
+    means = f"_meaning = {literal(meaning)}"
+    return f"({means} AND count(*) FILTER (WHERE {means}) OVER past = 1)"
 
 
 def _states(mapping: Mapping, names: list[str]) -> tuple[str, str]:
@@ -106,11 +113,9 @@ def _events(mapping: Mapping, names: list[str]) -> str:
     if "event" in names:
         return "_told"
     derived = {
-        "opened": "_first_of_meaning AND _meaning = 'opened'"
-        if _says(mapping, "opened")
-        else "_first",
+        "opened": "_first_opened" if _says(mapping, "opened") else "_first",
         "reopened": "_was_over AND _meaning NOT IN ('resolved', 'closed')",
-        "responded": "_meaning = 'responded' AND _first_of_meaning",
+        "responded": "_first_responded",
         "resolved": "_meaning = 'resolved' AND state_from IS DISTINCT FROM state",
         "closed": "_meaning = 'closed' AND state_from IS DISTINCT FROM state",
     }

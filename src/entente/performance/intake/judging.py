@@ -174,6 +174,9 @@ def _part_duplicates(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: lis
     one minute are two. Other tables have no order of their own, so there the mapped cells decide.
     """
     same = ["_digest"] if mapping.table == "tickets" else [quoted(name) for name in names]
+    once = f"GROUP BY {', '.join(same)} HAVING count(*) > 1 LIMIT 1"
+    if not db.execute(f"SELECT 1 FROM judged WHERE _reason IS NULL {once}").fetchall():
+        return
     db.execute(f"""
         UPDATE judged SET _reason = 'duplicate', _shows = 'the same as row ' || _first
         FROM (SELECT row_number AS _number, first_value(row_number) OVER w AS _first

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from entente.foundation.references import nearest
 from entente.performance.intake.opening import UnreadableFile
 
+DIGITS = 32  # of the hexadecimal digest of a row
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -44,7 +46,7 @@ Rows = Iterator[Row | BadRow]
 def digest_of(cells: Iterable[str | None]) -> str:
     """A digest of a whole row, by which exact duplicates are known."""
     whole = "\x1f".join("\x00" if cell is None else cell for cell in cells)
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
 def positions(name: str, header: Sequence[str], wanted: Sequence[Wanted]) -> list[int | None]:

@@ -163,12 +163,13 @@ def worst(results: Sequence[Result]) -> Result:
     return max(enumerate(results), key=lambda each: (_badness(each[1]), each[0]))[1]
 
 
-def _badness(found: Result) -> tuple[int, Fraction]:
+def _badness(found: Result) -> tuple[int, bool, Fraction]:
     order = (State.NOT_MEASURED, State.EXCUSED, State.MET, State.PROVISIONAL, State.MISSED)
     if found.net is None:
-        return order.index(found.state), Fraction(0)
+        # A period that has not begun says nothing yet; one that runs says how it stands.
+        return order.index(found.state), found.state is not State.PROVISIONAL, Fraction(0)
     wants_more = found.commitment.comparison in {">=", ">"}
-    return order.index(found.state), found.net.compared * (-1 if wants_more else 1)
+    return order.index(found.state), True, found.net.compared * (-1 if wants_more else 1)
 
 
 def _span(asked: Asked) -> tuple[int, int]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from django import template
 
+from entente.performance.kernel.consequences import said_counter
 from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Count
-from entente.performance.views import arithmetic, statements, wording
+from entente.performance.views import arithmetic, counted, statements, wording
 
 register = template.Library()
 
@@ -17,6 +18,11 @@ register.filter("figure", wording.figure_text)
 register.filter("span", wording.span_text)
 register.filter("month", wording.month_text)
 register.filter("shown_state", wording.shown_state)
+register.filter("own_period", wording.own_period)
+register.filter("said_counter", said_counter)
+register.filter("date_of", wording.date_text)
+register.filter("counted", counted.counted)
+register.filter("in_time", counted.in_time)
 register.filter("filled_in", arithmetic.step_words)
 register.filter("command", statements.command_of)
 
@@ -43,6 +49,12 @@ def of_key(found: Mapping[str, object], key: str) -> object:
 def count_of(result: Result, name: str) -> int:
     """One of the named counts of a result."""
     return result.number(name)
+
+
+@register.filter
+def plain(word: str) -> str:
+    """A word of the terms as people write it: `not arisen`."""
+    return word.replace("-", " ")
 
 
 @register.filter

@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.explain import explain as in_words
-from entente.agreement.measures import Measure, RoundingTerms, table_of
+from entente.agreement.measures import Combined, Measure, RoundingTerms, table_of
 from entente.agreement.prose import Block, blocks
 from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
 from entente.performance.intake import EvidenceAltered
 from entente.performance.kernel.claims import Claim
+from entente.performance.kernel.combined import parts_of
 from entente.performance.kernel.credited import LevelAccrued
 from entente.performance.kernel.plans import ElapsedPlan
 from entente.performance.kernel.results import Result
@@ -123,6 +124,7 @@ def explain(request: HttpRequest, standing: Standing, key: str, period: str) -> 
         "claims": claims,
         "batches": _batches(standing, figure),
         "prose": _prose(figure),
+        "parts": _parts(figure),
     }
     return render(request, "performance/explain.html", shown)
 
@@ -175,6 +177,14 @@ def _prose(figure: Figure) -> tuple[Block, ...]:
         return ()
     (said,) = in_words(figure.terms, f"service_levels.{figure.result.level}")
     return blocks(said.sentences)
+
+
+def _parts(figure: Figure) -> list[Result] | None:
+    """The results that a figure is made from; None for one that is counted from records."""
+    if figure.terms is None or not isinstance(figure.measure, Combined):
+        return None
+    named = parts_of(figure.terms, figure.result.level)
+    return [each for each in figure.kept.statement.results if each.level in named]
 
 
 def _look(request: HttpRequest, standing: Standing, figure: Figure) -> tuple[RowsPage, list[Claim]]:

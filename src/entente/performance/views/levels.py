@@ -22,7 +22,7 @@ from entente.performance.views.arithmetic import exclusion_lines
 from entente.performance.views.drawn import Map, Row, cell, chart
 from entente.performance.views.export import Value, exported, wanted
 from entente.performance.views.room import room_of
-from entente.performance.views.wording import month_short, month_text, shown_state
+from entente.performance.views.wording import month_short, month_text, own_period, shown_state
 from entente.performance.views.zones import terms_of
 
 STATES = ("met", "missed", "at_risk", "excused", "not_measured", "provisional")
@@ -114,11 +114,14 @@ class MonthLine:
     result: Result
     state: str
     href: str
+    period: str
 
 
 def _month(standing: Standing, period: str, result: Result) -> MonthLine:
     href = _explain(standing, result.level, period)
-    return MonthLine(month_text(period), result, shown_state(result), href)
+    return MonthLine(
+        month_text(period), result, shown_state(result), href, own_period(result, period)
+    )
 
 
 def _filter(request: HttpRequest) -> Filter:
@@ -139,6 +142,8 @@ def _row(standing: Standing, year: Year, level: LevelYear) -> Row:
         for period, result in ((period, level.of(period)) for period in year.periods)
     )
     note = f"{level.last.commitment}{', critical' if level.last.class_ == 'critical' else ''}"
+    if own := own_period(level.last, year.periods[-1]):
+        note += f"; lately {own}"
     href = reverse("performance:service-level", args=[standing.slug, level.key])
     return Row(level.last.title, cells, note, href)
 

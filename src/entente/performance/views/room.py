@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.allowance import Month, allowance
-from entente.agreement.measures import RoundingTerms
+from entente.agreement.measures import RoundingTerms, ShareWithin
 from entente.agreement.scalars import Level
 from entente.foundation.money import Money
 from entente.performance.kernel.figures import rounding_of
@@ -37,12 +37,15 @@ def room_of(terms: Agreement, result: Result, period: str) -> Room | None:
     level = terms.service_levels.get(result.level)
     if level is None:
         return None
-    month = parse_month(period)
+    month, measure = parse_month(period), terms.measure_of(level)
     allows = allowance(terms, result.level, Month(month.year, month.number))
-    if allows.outage is not None:
+    # What a month allows is said of a month, and of one thing that is up or down.
+    if result.period != period:
+        return Room("", "", "", "", None, allows.credit)
+    if allows.outage is not None and not result.number("items"):
         return _time_left(allows.outage.rounded, allows.outage.open, result, allows.credit)
-    if result.number("within") or result.number("beyond"):
-        rounding = terms.measure_of(level).rounding or terms.defaults.rounding
+    if isinstance(measure, ShareWithin) and (result.number("within") or result.number("beyond")):
+        rounding = measure.rounding or terms.defaults.rounding
         return _misses_left(level.commitment, rounding, result, allows.credit)
     return Room("", "", "", "", None, allows.credit)
 

@@ -23,7 +23,7 @@ from entente.performance.kernel.asked import TermsDoNotFit, UnknownAlgorithm
 from entente.performance.kernel.canonical import NotAsWritten
 from entente.performance.kernel.compare import Cause, Difference, unknown_algorithms, verdict
 from entente.performance.kernel.compare import Verdict as Outcome
-from entente.performance.kernel.consequences import consequences
+from entente.performance.kernel.consequences import credit_sentences
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Sealed, read_statement
 from entente.performance.kernel.versions import (
@@ -234,7 +234,7 @@ def _whole(standing: Standing, kept: KeptStatement) -> dict[str, object]:
         "command": command_of(kept),
         "folder": folder_name(standing, kept),
         "provisional": any(r.ends and r.state.value == "provisional" for r in made.results),
-        "follows": consequences(made),
+        "credit_states": list(credit_sentences(made.credits)) if made.credits else [],
     }
 
 

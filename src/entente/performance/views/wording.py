@@ -92,6 +92,18 @@ def _first(period: str) -> dt.date:
     return dt.date.fromisoformat(f"{period}-01")
 
 
+def date_text(day: str) -> str:
+    """A day in words: `3 November 2026`."""
+    return str(date_format(dt.date.fromisoformat(day), "j F Y"))
+
+
+def own_period(result: Result, month: str) -> str:
+    """The name of a result's period where it is not the month itself; empty where it is."""
+    if result.period == month:
+        return ""
+    return result.period if result.ends else f"{result.period}, which goes on after the month"
+
+
 def shown_state(result: Result) -> str:
     """The state that a page shows: what is provisional and would miss now is at risk."""
     if result.state is State.PROVISIONAL and result.commitment.held is False:
