@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
@@ -215,7 +216,12 @@ def _clause(terms: Agreement, month: Month, paragraph: Paragraph, section: str, 
     anchor = paragraph.key.replace(".", "-").replace("_", "-")
     if section == "service_levels":
         level = terms.service_levels[key]
-        return Clause(anchor, key, paragraph, level=level, allows=allowance(terms, key, month))
+        allows = allowance(terms, key, month)
+        measure = terms.measure_of(level)
+        # The outage that a month allows is no promise of a longer period, or of several things.
+        if measure.window != "month" or getattr(measure, "population", None) is not None:
+            allows = dataclasses.replace(allows, outage=None)
+        return Clause(anchor, key, paragraph, level=level, allows=allows)
     if section == "tasks":
         return Clause(anchor, key, paragraph, task=terms.tasks[key])
     return Clause(anchor, key, paragraph)

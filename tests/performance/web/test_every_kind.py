@@ -136,3 +136,9 @@ def test_rows_become_a_file(every: EveryKind, key: str) -> None:
 
     assert answer.status_code == 200
     assert answer.getvalue().decode("utf-8-sig").startswith("record,standing")
+
+
+def test_a_long_list_of_failures_is_folded(every: EveryKind) -> None:
+    page = shown(every, f"performance/statements/{every.statements['2026-10'].id}/")
+
+    assert "<summary>of several levels: 31 of 400 failures</summary>" in page

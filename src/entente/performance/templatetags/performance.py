@@ -10,6 +10,7 @@ from entente.performance.kernel.consequences import said_counter
 from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Count
+from entente.performance.kernel.triggers import TriggerStanding
 from entente.performance.views import arithmetic, counted, statements, wording
 
 register = template.Library()
@@ -49,6 +50,13 @@ def of_key(found: Mapping[str, object], key: str) -> object:
 def count_of(result: Result, name: str) -> int:
     """One of the named counts of a result."""
     return result.number(name)
+
+
+@register.filter
+def in_short(trigger: TriggerStanding) -> str:
+    """What a right rests on, without the list of the periods that were counted."""
+    holds = ": holds" if trigger.holds else ""
+    return f"{trigger.said.partition(' (')[0]}{holds}"
 
 
 @register.filter
