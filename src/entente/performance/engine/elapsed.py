@@ -223,7 +223,6 @@ class Elapsed:
                 JOIN (SELECT * EXCLUDE (least), rowid AS ticket FROM {tickets}
                     WHERE changing OR stopped) USING (source, record))
             {grid.read("piece", "calendar", "held")}
-            WHERE changing OR before <> after OR before = 1
             GROUP BY ticket"""
 
     def _timed(self, tickets: str, again: str, named: str, grid: Grid) -> str:
