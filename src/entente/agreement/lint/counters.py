@@ -70,9 +70,10 @@ def _counter(
     """More failures than there are periods; failures that may count again, or may not."""
     most = periods_within(counter.within, months) * levels if counter.within else counter.times
     if counter.times > most:
+        of_all = f" of {levels} levels" if levels > 1 else ""
         message = (
-            f"{counter.times} failures cannot happen within {counter.within}: "
-            f"there {'is' if most == 1 else 'are'} {most} period{'' if most == 1 else 's'} in it"
+            f"{counter.times} failures cannot happen within {counter.within}: there "
+            f"{'is' if most == 1 else 'are'} {most} period{'' if most == 1 else 's'}{of_all} in it"
         )
         hint = "ask for fewer, or look at a longer time"
         yield looked.found("counter-never-true", message, hint, (*at, "times"))
