@@ -131,10 +131,13 @@ def test_the_ticket_between_two_calendars_is_a_true_one() -> None:
 def test_a_calendar_with_a_finding_brings_no_fault_here() -> None:
     never = "calendars: {c: {weekly: {mon: []}}}\n"
     text = levels(f"a | {P1}, calendar: c | at least 95 %", f"b | {P1} | at least 95 %")
-    up = levels(f"a | {UP}, calendar: c | at least 95 %", f"b | {UP} | at least 95 %")
-
     assert "hours that only one" in only(reading_of(never, text), "one-formula-per-level").message
-    assert "hours that only one" in only(reading_of(never, up), "one-formula-per-level").message
+
+
+def test_up_time_of_other_hours_is_another_promise() -> None:
+    up = levels(f"a | {UP}, calendar: office | at least 95 %", f"b | {UP} | at least 95 %")
+
+    assert rules(reading_of(OFFICE, up)) == []
 
 
 def test_levels_of_one_title_that_count_different_things() -> None:

@@ -401,6 +401,11 @@ def table_of(measure: Measure) -> Table | None:  # noqa: PLR0911 # one line a ki
             return None
 
 
+def is_whole(measure: Measure) -> bool:
+    """Whether a measure's figures are whole numbers: of records, occasions, gaps or levels."""
+    return isinstance(measure, Count) or getattr(measure, "statistic", "") == "missed"
+
+
 def leaves_out_time(measure: Measure) -> bool:
     """Whether exclusions may take time out of a measure, and not records alone."""
     if isinstance(measure, Count):

@@ -40,6 +40,12 @@ class Places:
         """The key at a path, or at the nearest thing around it; None for an item of a list."""
         return self._walk(path)[1]
 
+    def keys(self, path: Path) -> frozenset[str]:
+        """The keys that are written at a path; none where there is no mapping."""
+        written, _, trodden = self._walk(path)
+        here = trodden == path and isinstance(written, Mapping)
+        return frozenset(written.entries) if here and isinstance(written, Mapping) else frozenset()
+
     def written(self, path: Path) -> Written:
         """What is written at a path, or the nearest thing around it."""
         return self._walk(path)[0]

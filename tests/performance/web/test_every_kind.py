@@ -141,4 +141,4 @@ def test_rows_become_a_file(every: EveryKind, key: str) -> None:
 def test_a_long_list_of_failures_is_folded(every: EveryKind) -> None:
     page = shown(every, f"performance/statements/{every.statements['2026-10'].id}/")
 
-    assert "<summary>of several levels: 31 of 400 failures</summary>" in page
+    assert "<summary>of several levels: 31 of 80 failures</summary>" in page

@@ -6,19 +6,28 @@ import datetime as dt
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.lint.acceptance import accepted
+from entente.agreement.lint.acceptance_cycles import acceptance_findings
 from entente.agreement.lint.calendars import calendar_findings
 from entente.agreement.lint.contradictions import contradiction_findings
+from entente.agreement.lint.counters import counter_findings
+from entente.agreement.lint.credit_forms import credit_form_findings
 from entente.agreement.lint.credits import credit_findings
 from entente.agreement.lint.decides import deciding_findings
+from entente.agreement.lint.duties import duty_findings
 from entente.agreement.lint.evaluation import evaluation_findings
 from entente.agreement.lint.exclusions import exclusion_findings
+from entente.agreement.lint.governance import governance_findings
 from entente.agreement.lint.grades import grade_findings
+from entente.agreement.lint.ladders import ladder_findings
 from entente.agreement.lint.levels import level_findings, percentile_findings
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.measures import elapsed_findings, measure_findings
 from entente.agreement.lint.reach import reach_findings
 from entente.agreement.lint.references import unresolved_references
+from entente.agreement.lint.rights import right_findings
 from entente.agreement.lint.scope import scope_findings
+from entente.agreement.lint.shapes import shape_findings
+from entente.agreement.lint.silence import silence_findings
 from entente.agreement.lint.sources import source_findings
 from entente.agreement.lint.titles import title_findings
 from entente.agreement.lint.words import word_findings
@@ -42,6 +51,15 @@ _CHECKS = (
     contradiction_findings,
     grade_findings,
     title_findings,
+    acceptance_findings,
+    counter_findings,
+    credit_form_findings,
+    duty_findings,
+    governance_findings,
+    ladder_findings,
+    right_findings,
+    shape_findings,
+    silence_findings,
     word_findings,
 )
 

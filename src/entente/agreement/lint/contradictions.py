@@ -24,7 +24,7 @@ def contradiction_findings(looked: Looked) -> Iterator[Finding]:
     promises = [Promise(*each) for each in looked.levels()]
     alike: dict[str, list[Promise]] = defaultdict(list)
     for promise in promises:
-        alike[promise.facts()].append(promise)
+        alike[promise.facts(looked)].append(promise)
     for same in alike.values():
         for first, second in combinations(same, 2):
             yield from _pair(looked, first, second)
@@ -90,7 +90,7 @@ def _same_title(looked: Looked, promises: list[Promise]) -> Iterator[Finding]:
     for promise in promises:
         title = " ".join(promise.level.title.lower().split())
         first = called.setdefault((title, promise.level.service), promise)
-        if not title or first.facts() == promise.facts():
+        if not title or first.facts(looked) == promise.facts(looked):
             continue  # the first of its title, or compared above
         message = (
             f"{first.key} has the same title and another basis: it counts {_basis(first)}, "

@@ -1,26 +1,22 @@
-"""Rules about money: bands that cover the scale once, shares that add up, sensible triggers."""
+"""Rules about money: credits of one form, shares that add up, sensible triggers."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from entente.agreement.greatest import greatest_total, monthly_cap
-from entente.agreement.level_credits import LevelCredit, Tier
+from entente.agreement.level_credits import LevelCredit
 from entente.agreement.levels import ServiceLevel
+from entente.agreement.lint.bands import band_findings, written
 from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Measure, unit_of
+from entente.agreement.measures import Measure, is_whole, unit_of
 from entente.agreement.money import CreditScheme
-from entente.agreement.scalars import Level, Percent, plain_decimal
+from entente.agreement.scalars import Percent
 from entente.agreement.shape import Path
-from entente.agreement.yaml_source import Scalar
-from entente.foundation.durations import format_duration
-from entente.foundation.findings import Edit, Finding
+from entente.foundation.findings import Finding
 from entente.foundation.money import Money
 from entente.foundation.rounding import Rounding
 
@@ -33,11 +29,11 @@ def credit_findings(looked: Looked) -> Iterator[Finding]:
         if level.credit is not None:
             yield from _shape(looked, path, level.credit, scheme)
             yield from _trigger(looked, path, level)
-            yield from _over_whole(looked, path, level.credit)
             yield from _ends(looked, path, level.credit, measure)
+            yield from _over_whole(looked, path, level.credit)
             tiers = level.credit.tiers
             if tiers and {end.unit for end in level.credit.ends} <= {unit_of(measure)}:
-                yield from _bands(looked, path, level, tiers)
+                yield from band_findings(looked, path, level, whole=is_whole(measure))
     if scheme is not None:
         yield from _pools(looked, scheme)
         yield from _bases(looked, scheme)
@@ -124,174 +120,19 @@ def _ends(looked: Looked, path: Path, credit: LevelCredit, measure: Measure) -> 
             return
 
 
-@dataclass(frozen=True, order=True)
-class _Band:
-    """A band between two ends; each is a value and whether what is exactly there lies before it."""
-
-    low: tuple[Fraction, bool]
-    high: tuple[Fraction, bool]
-    index: int
-
-
-LOWEST = (Fraction(0), False)
-
-
-def _band_of(tier: Tier, index: int, unit: str) -> _Band:
-    top = (Fraction(100), True) if unit == "%" else (Fraction(10**18), True)
-    low = LOWEST
-    if tier.at_least is not None:
-        low = (tier.at_least.value, False)
-    elif tier.above is not None:
-        low = (tier.above.value, True)
-    high = top
-    if tier.below is not None:
-        high = (tier.below.value, False)
-    elif tier.at_most is not None:
-        high = (tier.at_most.value, True)
-    return _Band(low, high, index)
-
-
 def _over_whole(looked: Looked, path: Path, credit: LevelCredit) -> Iterator[Finding]:
     """A credit of more than is paid for the month."""
-    shares: list[tuple[Path, object]] = [
-        (("tiers", index, "pays"), tier.pays) for index, tier in enumerate(credit.tiers)
-    ]
-    for at, pays in [*shares, (("at_most",), credit.at_most)]:
+    for pays in _amounts(credit):
         if isinstance(pays, Percent) and pays.value > 100:
             message = f"{pays} of the fee base is more than is paid for the month"
             hint = "check the figure; if it is meant, accept it and say why"
-            yield looked.found("pays-over-whole", message, hint, (*path, "credit", *at))
-
-
-def _bands(
-    looked: Looked, path: Path, level: ServiceLevel, tiers: tuple[Tier, ...]
-) -> Iterator[Finding]:
-    """Each figure that misses lies in exactly one band, none that meets in a paying one."""
-    at = (*path, "credit", "tiers")
-    unit = level.commitment.unit
-    bands = []
-    for index, tier in enumerate(tiers):
-        band = _band_of(tier, index, unit)
-        if band.low >= band.high:
-            message = f"an empty band: nothing is {_said(band.low, band.high, unit)}"
-            edits = _swapped(looked, (*at, index)) if band.low > band.high else ()
-            yield looked.found(
-                "bands-partition", message, "swap its ends", (*at, index), edits=edits
-            )
-        else:
-            bands.append(band)
-    bands.sort()
-    for first, second in pairwise(bands):
-        gap = (*at, first.index, "below"), first.high[0], second.low[0]
-        if first.high < second.low and unit == "%" and _is_last_figure(looked, *gap):
-            yield _rounding_gap(looked, *gap)
-        elif first.high < second.low:
-            message = f"a figure that is {_said(first.high, second.low, unit)} is in no band"
-            end = _written(first.high[0], unit)
-            hint = f"let this band begin where the next ends, at {end}"
-            yield looked.found("bands-partition", message, hint, (*at, second.index))
-        if second.low < first.high:
-            message = f"a figure that is {_said(second.low, first.high, unit)} is in two bands"
-            hint = f"let one end where the other begins (this one and item {first.index + 1})"
-            yield looked.found("bands-partition", message, hint, (*at, second.index))
-    yield from _bands_and_commitment(looked, at, level, tiers, bands)
-
-
-def _swapped(looked: Looked, band: Path) -> tuple[Edit, ...]:
-    """The edits that put each end of a band in the place of the other."""
-    ends = [looked.places.written((*band, end)) for end in ("at_least", "below")]
-    low, high = (str(end.value) if isinstance(end, Scalar) else None for end in ends)
-    first = looked.rewritten((*band, "at_least"), high)
-    second = looked.rewritten((*band, "below"), low)
-    return (*first, *second) if first and second else ()
-
-
-def _is_last_figure(looked: Looked, path: Path, high: Fraction, low: Fraction) -> bool:
-    """Whether a band ends at the last figure before the next one begins, as 98.9 does before 99."""
-    written = looked.places.written(path)
-    text = str(written.value) if isinstance(written, Scalar) else ""
-    spelled = re.search(r"\.(\d+)", text)
-    places = {len(plain_decimal(high).partition(".")[2]), len(spelled[1]) if spelled else 0}
-    return any(high + Fraction(1, 10**count) == low for count in places if count)
-
-
-def _rounding_gap(looked: Looked, path: Path, high: Fraction, low: Fraction) -> Finding:
-    between = plain_decimal((high + low) / 2)
-    message = f"{_written(high)} and {between} % are in no band: the next begins at {_written(low)}"
-    hint = f"bands are half-open: end this one with below: {_written(low)}"
-    edits = looked.rewritten(path, _written(low))
-    return looked.found("bands-gap-needs-rounding", message, hint, path, edits=edits)
-
-
-def _bands_and_commitment(
-    looked: Looked, at: Path, level: ServiceLevel, tiers: tuple[Tier, ...], bands: list[_Band]
-) -> Iterator[Finding]:
-    unit = level.commitment.unit
-    paying = [band for band in bands if _worth(tiers[band.index]) > 0]
-    if not paying or not wants_more(level.commitment):
-        return
-    met = level.commitment.value, level.commitment.comparison == ">"
-    for band in paying:
-        if band.high > met:
-            message = f"this band pays for figures that meet the commitment ({level.commitment})"
-            hint = f"end it below {_written(met[0], unit)}"
-            yield looked.found("commitment-in-paying-tier", message, hint, (*at, band.index))
-    lowest, highest = paying[0].low, max(band.high for band in paying)
-    if lowest > LOWEST:
-        end = _written(lowest[0], unit)
-        message = f"a figure below {end} is in no band and pays nothing"
-        hint = "leave out at_least in the lowest band"
-        yield looked.found("bands-partition", message, hint, (*at, paying[0].index))
-    trigger = _reached(level.credit_trigger) if level.credit_trigger else met
-    if highest < trigger:
-        message = f"a figure that is {_said(highest, trigger, unit)} misses and pays nothing"
-        hint = "add a band, or say so with credit_trigger"
-        yield looked.found("miss-without-tier", message, hint, at, at_key=True)
-    until = min(highest, met)
-    if level.credit_trigger and trigger < until:
-        message = (
-            f"a figure that is {_said(trigger, until, unit)} lies in a paying band, but money is "
-            f"due only for those {level.credit_trigger}"
-        )
-        hint = "end the bands at the trigger, or set the trigger at their end"
-        yield looked.found("band-beyond-trigger", message, hint, (*at[:2], "credit_trigger"))
-    for worse, better in pairwise(paying):
-        if _worth(tiers[worse.index]) < _worth(tiers[better.index]):
-            message = "a worse figure pays less than a better one"
-            hint = "check the shares of the bands"
-            yield looked.found("tier-order", message, hint, (*at, worse.index))
-
-
-def _reached(trigger: Level) -> tuple[Fraction, bool]:
-    """The end of the figures for which money is due."""
-    return trigger.value, trigger.comparison == "<="
-
-
-def _worth(tier: Tier) -> Fraction:
-    """What a tier pays as a number, to be compared with others of the same kind."""
-    if tier.pays is not None:
-        return tier.pays.amount if isinstance(tier.pays, Money) else tier.pays.value
-    return Fraction(tier.points or tier.days or 0)
-
-
-def _said(low: tuple[Fraction, bool], high: tuple[Fraction, bool], unit: str) -> str:
-    if low[0] == high[0]:
-        return f"exactly {_written(low[0], unit)}"
-    above = "above" if low[1] else "at least"
-    below = "at most" if high[1] else "below"
-    return f"{above} {_written(low[0], unit)} and {below} {_written(high[0], unit)}"
-
-
-def _written(value: Fraction, unit: str = "%") -> str:
-    if unit == "time":
-        return format_duration(int(value))
-    return f"{plain_decimal(value)}{' %' if unit == '%' else ''}"
+            yield looked.found("pays-over-whole", message, hint, (*path, "credit"), at_key=True)
 
 
 def _pools(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
     total = sum((share.value for share in scheme.pools.values()), Fraction(0))
     if total > 100:
-        message = f"the pools add up to {_written(total)} of the at-risk amount"
+        message = f"the pools add up to {written(total)} of the at-risk amount"
         yield looked.found(
             "pools-over-whole", message, "let them add up to 100 %", ("credits", "pools"),
             at_key=True,
@@ -304,7 +145,7 @@ def _pools(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
             last[level.credit.pool] = (*path, "credit", "allocation")
     for pool, share in allocated.items():
         if share > 100:
-            message = f"the allocations of pool {pool} add up to {_written(share)}"
+            message = f"the allocations of pool {pool} add up to {written(share)}"
             yield looked.found(
                 "allocation-over-pool", message, "let them add up to 100 %", last[pool]
             )

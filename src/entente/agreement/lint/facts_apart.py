@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from entente.agreement.allowance import allowance, first_month, month_span
+from entente.agreement.allowance import Outage, allowance, first_month, month_span
 from entente.agreement.calendars import resolve_calendar
 from entente.agreement.greatest import rounding_of
 from entente.agreement.lint.looked import Looked
@@ -13,7 +13,7 @@ from entente.agreement.lint.promises import Promise, limit_of
 from entente.agreement.measures import Availability
 from entente.agreement.scalars import SAID, plain_decimal
 from entente.foundation.durations import Days, Duration, format_duration
-from entente.foundation.instants import DAY, MINUTE, SECOND, from_micros, micros_of
+from entente.foundation.instants import DAY, HOUR, MINUTE, SECOND, from_micros, micros_of
 from entente.foundation.zones import zone
 
 # How two formulas can part on one record, where no figure is computed.
@@ -58,7 +58,7 @@ def facts_apart(looked: Looked, first: Promise, second: Promise, differing: tupl
     facts = None
     try:
         if isinstance(first.measure, Availability):
-            facts = _outage_apart(looked, first, second)
+            facts = _outage_apart(looked, first, second, left_out="denominator" in differing)
         elif "calendar" in differing:
             facts = _ticket_apart(looked, first, second)
     except (ValueError, KeyError):
@@ -66,22 +66,54 @@ def facts_apart(looked: Looked, first: Promise, second: Promise, differing: tupl
     return facts or next((_PARTING[name] for name in differing if name in _PARTING), _ANY)
 
 
-def _outage_apart(looked: Looked, first: Promise, second: Promise) -> str | None:
+def _outage_apart(looked: Looked, first: Promise, second: Promise, *, left_out: bool) -> str | None:
     """An outage of service hours that one formula lets pass and the other does not."""
     month = first_month(looked.agreement)
     allowed = [allowance(looked.agreement, each.key, month).outage for each in (first, second)]
     outages = [outage for outage in allowed if outage is not None]
-    if len(outages) < 2 or outages[0].rounded == outages[1].rounded:
+    if len(outages) < 2:
         return None
     less, down = sorted(outage.rounded for outage in outages)
+    if less == down:
+        return _excused_apart(looked, (first, second), outages[0]) if left_out else None
     down = max(down - down % SECOND, less + 1)  # whole seconds, where these still part the two
-    figures = []
-    for promise, outage in zip((first, second), outages, strict=True):
-        terms = promise.measure.rounding or looked.agreement.defaults.rounding
-        share = Fraction(100 * (outage.open - down), outage.open)
-        figures.append(f"{rounding_of(terms).apply(share)} % by {promise.key}")
+    figures = [
+        _figure(looked, promise, outage.open, down)
+        for promise, outage in zip((first, second), outages, strict=True)
+    ]
     when = f"{dt.date(month.year, month.month, 1):%B %Y}"
     return f"an outage of {format_duration(down)} in {when} is {' and '.join(figures)}"
+
+
+def _figure(looked: Looked, promise: Promise, hours: int, down: int) -> str:
+    """An availability as the terms round it, and whose it is."""
+    terms = promise.measure.rounding or looked.agreement.defaults.rounding
+    share = Fraction(100 * (hours - down), hours)
+    return f"{rounding_of(terms).apply(share)} % by {promise.key}"
+
+
+def _excused_apart(looked: Looked, promises: tuple[Promise, Promise], outage: Outage) -> str | None:
+    """An outage beside excused hours, which one formula takes off the hours and one does not."""
+    down = outage.rounded - outage.rounded % SECOND
+    for excused in (4 * HOUR, 24 * HOUR, outage.open // 4):
+        if not 0 < excused < outage.open - down:
+            continue
+        hours = [
+            outage.open - excused if _takes_off(promise) else outage.open for promise in promises
+        ]
+        figures = [
+            _figure(looked, promise, each, down)
+            for promise, each in zip(promises, hours, strict=True)
+        ]
+        if len({figure.partition(" by ")[0] for figure in figures}) == 2:
+            shown = f"an outage of {format_duration(down)} beside {format_duration(excused)}"
+            return f"{shown} that are left out is {' and '.join(figures)}"
+    return None
+
+
+def _takes_off(promise: Promise) -> bool:
+    measure = promise.measure
+    return isinstance(measure, Availability) and measure.denominator != "service-hours"
 
 
 def _ticket_apart(looked: Looked, first: Promise, second: Promise) -> str | None:

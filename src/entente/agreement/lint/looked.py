@@ -65,6 +65,18 @@ class Looked:
             if not isinstance(level.measure, str) or level.measure in self.agreement.measures:
                 yield ("service_levels", key), level, self.agreement.measure_of(level)
 
+    def has_measure(self, key: str) -> bool:
+        """Whether there is a service level of a key, and its measure is known."""
+        level = self.agreement.service_levels.get(key)
+        named = level is not None and isinstance(level.measure, str)
+        return level is not None and (not named or level.measure in self.agreement.measures)
+
+    def path_of(self, path: Path, level: ServiceLevel) -> Path:
+        """Where the measure of a level is written."""
+        if isinstance(level.measure, str):
+            return ("measures", level.measure)
+        return (*path, "measure")
+
     def opens_and_closes(self, calendar: str) -> bool:
         """Whether a calendar is ever closed; of one with a finding of its own nothing is said."""
         try:

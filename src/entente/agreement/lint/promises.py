@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Measure, ShareWithin
+from entente.agreement.measures import Measure, ShareWithin, leaves_out_time
 from entente.agreement.shape import Path
 from entente.foundation.durations import Days, Duration
 
@@ -41,12 +41,14 @@ class Promise:
         """The key of the level."""
         return str(self.path[1])
 
-    def facts(self) -> str:
+    def facts(self, looked: Looked) -> str:
         """Of which facts it speaks, and when: promises with the same ones can be compared."""
         level = self.level.model_dump(mode="json", exclude=set(_OF_LEVEL))
         measure = self.measure.model_dump(mode="json", include=set(_FACTS))
         where = self.measure.where.tree if self.measure.where else None
-        return repr((level, measure, where))
+        # Up and down time of other hours are other facts; a ticket is the same on any calendar.
+        hours = looked.calendar_of(self.measure) if leaves_out_time(self.measure) else None
+        return repr((level, measure, where, hours))
 
 
 def limit_of(measure: Measure) -> object:

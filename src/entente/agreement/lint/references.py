@@ -23,9 +23,11 @@ _MEASURE = (
     ("source", "evidence"),
     ("exclusions.*", "exclusions"),
     ("of.*", "service_levels"),
+    ("weights.#", "service_levels"),
     ("due.calendar", "calendars"),
 )
-# Where keys are named ("*" is any key or any item of a list), and the section that defines them.
+# Where keys are named ("*" is any key or any item of a list, and "#" the keys themselves), and the
+# section that defines them.
 REFERENCES: tuple[tuple[str, str], ...] = (
     ("defaults.calendar", "calendars"),
     ("calendars.*.only_while_open", "calendars"),
@@ -37,7 +39,15 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("service_levels.*.measure", "measures"),
     ("service_levels.*.credit.pool", "credits.pools"),
     ("service_levels.*.credit.fee_base.*", "charges"),
+    ("service_levels.*.credit.item_charges.*", "charges"),
+    ("service_levels.*.applies.after", "dates"),
     ("credits.fee_base.*", "charges"),
+    ("credits.earn_back.excludes.*", "service_levels"),
+    ("credits.suspended_by.*", "rights"),
+    ("credits.sole_remedy_unless.*", "rights"),
+    ("exclusions.*.calendar", "calendars"),
+    ("rights.*.when.*.failures.levels.*", "service_levels"),
+    ("rights.*.when.*.mean.level", "service_levels"),
     *((f"measures.*.{name}", section) for name, section in _MEASURE),
     *((f"service_levels.*.measure.{name}", section) for name, section in _MEASURE),
     *REFERENCES_OF_DUTIES,
@@ -78,6 +88,10 @@ def _matching(
         yield path, written
         return
     step, rest = pattern[0], pattern[1:]
+    if step == "#" and isinstance(written, Mapping):
+        for key, entry in written.entries.items():
+            yield (*path, key), Scalar(key, entry.place)
+        return
     if isinstance(written, Mapping):
         for key, entry in written.entries.items():
             if step in {"*", key}:

@@ -16,9 +16,13 @@ Subject = Literal[
     "Time",
     "Levels",
     "Money",
+    "Rights",
     "Measures",
     "Evidence",
     "Scope",
+    "Acceptance",
+    "Duties",
+    "Governance",
     "Words",
     "Accepted findings",
 ]
@@ -108,6 +112,7 @@ _TIME = (
     _warning("zone-by-letters", "Time", "a zone that names no place, such as EST or CET"),
     _warning("holidays-run-out", "Time", "a year in force that has no holidays, though others do"),
     _note("unused-calendar", "Time", "a calendar on which nothing counts"),
+    _warning("business-days-of-no-calendar", "Time", "business days that no calendar tells"),
     _judged("in-force-order", "Time", "terms that end before they begin"),
     _judged("timeline-order", "Time", "a timeline that ends before it begins"),
 )
@@ -125,6 +130,16 @@ _LEVELS = (
     _warning("one-formula-per-level", "Levels", "one promise by two formulas that disagree"),
     _warning("same-level-twice", "Levels", "one promise made twice, so that it costs twice"),
     _warning("basis-conflict", "Levels", "two levels of one title that count different things"),
+    _warning("counter-without-reset", "Levels", "a count of failures that may start again, or not"),
+    _judged("counter-never-true", "Levels", "more failures than there are periods"),
+    _warning("overlapping-windows", "Levels", "one failure that several periods take"),
+    _note("pooled-dilution", "Levels", "a figure in which one item may be down for days"),
+    _warning("ratchet-without-step", "Levels", "a level that may rise by any step"),
+    _warning("weights-add-up", "Levels", "weights that do not add up to the whole"),
+    _error("combined-of-itself", "Levels", "a figure that is made from itself"),
+    _note("deadline-in-closed-hours", "Levels", "a time of day at which nobody is there"),
+    _error("severity-twice", "Levels", "one severity in two places of the order"),
+    _warning("unknown-severity", "Levels", "a condition on a severity that is not in the list"),
     _warning("grade-left-out", "Levels", "a priority between two others that has no level"),
     _warning("calendar-gap", "Levels", "a priority that has a level in some hours only"),
     _note(
@@ -141,6 +156,17 @@ _MONEY = (
     _warning("miss-without-tier", "Money", "figures that miss and lie in no band"),
     _warning("band-beyond-trigger", "Money", "a paying band for which the trigger pays nothing"),
     _warning("pays-over-whole", "Money", "a credit of more than all that is paid"),
+    _warning("table-order", "Money", "a row of a table that pays less than a better one"),
+    _warning("credit-multiplicity", "Money", "a credit of counted failures, once or for each"),
+    _warning("cumulative-basis", "Money", "so much for each hour beyond, of all or of those"),
+    _warning("credit-of-the-client", "Money", "money off the invoice for what the client owes"),
+    _note("group-of-one", "Money", "credits of one incident of which there is one"),
+    _warning("cap-order", "Money", "the ceiling of a year before that of a month"),
+    _note("cap-never-binds", "Money", "a ceiling that a shorter one keeps from being reached"),
+    _warning("minimum-above-credits", "Money", "a least sum that no month's credits reach"),
+    _warning("earn-back-without-bound", "Money", "a credit that goes back for no level"),
+    _judged("index-bounds", "Money", "an increase that is at least more than at most"),
+    _note("index-without-ceiling", "Money", "charges that rise with an index without a limit"),
     _warning("tier-order", "Money", "a worse figure that pays less than a better one"),
     _error("credit-shape", "Money", "a credit without scheme or amount, or by two ways at once"),
     _judged("credit-trigger-stricter", "Money", "money due for figures that are met"),
@@ -152,6 +178,14 @@ _MONEY = (
     _warning("credit-on-kpi", "Money", "a credit that never falls due"),
     _warning("fee-base-one-off", "Money", "a charge that does not recur, in a monthly base"),
     _error("currency", "Money", "an amount in another currency than the credits"),
+)
+_RIGHTS = (
+    _warning("right-without-trigger", "Rights", "a right that nothing makes arise"),
+    _warning("right-without-window", "Rights", "a right that never lapses, or at once"),
+    _warning("right-beyond-cap", "Rights", "a right at an amount that the caps never let through"),
+    _warning("defaults-without-rule", "Rights", "a count of defaults that no level can have"),
+    _warning("lapses-before-known", "Rights", "a time that is over before the figure is known"),
+    _warning("sole-remedy-with-rights", "Rights", "an only remedy beside another one"),
 )
 _MEASURES = (
     _warning("no-evidence", "Measures", "a measure that no source of evidence feeds"),
@@ -169,6 +203,7 @@ _MEASURES = (
     _warning(
         "exclusions-disagree", "Measures", "an hour that one exclusion takes and one does not"
     ),
+    _warning("maintenance-without-limit", "Measures", "maintenance of any length, at any time"),
     _warning("claims-without-source", "Measures", "claims that no source of evidence records"),
     _warning("counts-nothing", "Measures", "a condition that no record can meet"),
     _warning("silence-is-success", "Measures", "a month that is met when the monitor stops"),
@@ -192,6 +227,30 @@ _SCOPE = (
     _warning("outside-timeline", "Scope", "a date on which the task does not run"),
     _note("ambiguous-word", "Words", "a word that two readers read in two ways"),
 )
+_DUTIES = (
+    _warning("acceptance-without-period", "Acceptance", "an acceptance that takes any time"),
+    _note("acceptance-without-acceptor", "Acceptance", "an acceptance by nobody in person"),
+    _warning("acceptance-without-end", "Acceptance", "an acceptance that can go round for ever"),
+    _judged("final-before-accepted", "Acceptance", "a final day before the time to accept is over"),
+    _warning("silence-without-warning", "Acceptance", "a decision by silence that nobody hears"),
+    _judged("silence-without-clock", "Acceptance", "silence that counts after no certain time"),
+    _judged("warning-too-early", "Acceptance", "a warning before the time that it warns of"),
+    _warning("duty-without-due", "Duties", "a duty that is never late"),
+    _warning("duty-without-trigger", "Duties", "a due time that is counted from nothing"),
+    _note("duty-without-evidence", "Duties", "a duty that nobody can see was done"),
+    _note("duty-without-consequence", "Duties", "a duty that can be left undone"),
+    _warning("rung-without-time", "Governance", "a step on which a matter can stay for ever"),
+    _warning("rung-without-counterpart", "Governance", "a step on which one side stands alone"),
+    _warning("escalates-to-the-same", "Governance", "a step that the same people take again"),
+    _warning("mixed-day-units", "Governance", "steps in business days and in calendar days"),
+    _warning("ladder-sum", "Governance", "steps that take another time than the whole"),
+    _note("ladder-without-end", "Governance", "a ladder after which nothing comes"),
+    _judged("quorum-beyond-members", "Governance", "a quorum of more than there are"),
+    _warning("chair-missing", "Governance", "a chair that decides and that nobody holds"),
+    _warning("no-way-out", "Governance", "a body that can stay undecided for ever"),
+    _warning("pairing-one-sided", "Governance", "a counterpart that is another's, or one's own"),
+    _note("unused-entry", "Governance", "a role or a date that nothing names"),
+)
 _ACCEPTED = (
     _error("unknown-rule", "Accepted findings", "an accepted finding of a rule that lint lacks"),
     _error("not-acceptable", "Accepted findings", "an accepted error that leaves no one meaning"),
@@ -202,7 +261,8 @@ _ACCEPTED = (
 RULES: dict[str, Rule] = {
     rule.id: rule
     for rule in (
-        *_READING, *_TIME, *_LEVELS, *_MONEY, *_MEASURES, *_EVIDENCE, *_SCOPE, *_ACCEPTED,
+        *_READING, *_TIME, *_LEVELS, *_MONEY, *_RIGHTS, *_MEASURES, *_EVIDENCE, *_SCOPE,
+        *_DUTIES, *_ACCEPTED,
     )
 }  # fmt: skip
 

@@ -52,7 +52,7 @@ _INSTEAD: tuple[tuple[str, str], ...] = (
      r"(?:possible|practicable|necessary|needed|feasible|appropriate|applicable)|"
      r"to the (?:extent|maximum extent) (?:possible|practicable|feasible)|so far as possible|"
      r"generally|normally|usually|typically|in principle|under normal circumstances", _WHEN_NOT),
-    (r"mutual(?:ly)? (?:agreed|agreeable|acceptable)(?: upon)?|to be (?:agreed|determined|"
+    (r"mutual(?:ly)? (?:agreed?|agreeable|acceptable)(?: upon)?|to be (?:agreed|determined|"
      r"defined)|tb[acd]|agree to agree|as agreed", _WHOSE),
     (r"and/or|etc\.?|and so on|and the like|and similar|including but not limited to|including "
      r"without limitation|such as|any other (?:event|cause|reason)s?|among others?", _WHICH),
