@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Literal
 
 from hypothesis import strategies as st
 
@@ -20,17 +19,12 @@ from entente.performance.engine.reference import Cell, PlainBatch
 from entente.performance.kernel.plans import (
     CadencePlan,
     DayEnd,
-    DeadlinePlan,
     Edge,
     ElapsedPlan,
-    EventsPlan,
     Items,
-    Occasion,
     RecordExclusion,
-    RecordPlan,
     RequestPlan,
     Segment,
-    Sought,
     SurveyPlan,
     TimeExclusion,
     UptimePlan,
@@ -326,7 +320,7 @@ def request_batches(draw: st.DrawFn) -> list[PlainBatch]:
     """Requests of one or two sources, in one or several batches."""
     found = []
     for source in draw(st.sampled_from((("desk",), ("desk", "other")))):
-        rows = draw(st.lists(requests(), max_size=9, unique_by=_identity))
+        rows = draw(st.lists(requests(), max_size=9, unique_by=identity))
         found += [
             plain("requests", *part, source=name, fields=FIELDS)
             for name, part in draw(shared(rows, source))
@@ -370,7 +364,7 @@ def answers(draw: st.DrawFn) -> dict[str, Cell]:
     }
 
 
-def _identity(row: dict[str, Cell]) -> object:
+def identity(row: dict[str, Cell]) -> object:
     # A person is asked, and an outage begins, once at one instant; of the rest no row comes twice.
     if "started_at" in row:
         return row["record"], row["started_at"]
@@ -385,7 +379,7 @@ def time_batches(draw: st.DrawFn) -> list[PlainBatch]:
     found = []
     for table, row in (("outages", outages()), ("probes", probes())):
         for source in draw(st.sampled_from((("desk",), ("desk", "other")))):
-            rows = draw(st.lists(row, max_size=9, unique_by=_identity))
+            rows = draw(st.lists(row, max_size=9, unique_by=identity))
             more = AFFECTED if table == "outages" else ()
             found += [
                 plain(table, *part, source=name, fields=(*more, *FIELDS))  # type: ignore[arg-type] # both are tables
@@ -399,7 +393,7 @@ def plain_batches(draw: st.DrawFn) -> list[PlainBatch]:
     """Values and survey answers of one source, in one or several batches."""
     found = []
     for table, row in (("values", values()), ("surveys", answers())):
-        rows = draw(st.lists(row, max_size=9, unique_by=_identity))
+        rows = draw(st.lists(row, max_size=9, unique_by=identity))
         found += [
             plain(table, *part, source=name, fields=FIELDS)  # type: ignore[arg-type] # both are tables
             for name, part in draw(shared(rows, "desk"))
@@ -415,94 +409,3 @@ def value_plans(draw: st.DrawFn) -> ValuePlan:
 @st.composite
 def survey_plans(draw: st.DrawFn) -> SurveyPlan:
     return SurveyPlan(draw(windows()), draw(segments(st.none())), 1, 5, 4, None)
-
-
-sought = st.builds(
-    Sought,
-    st.sampled_from(("arrived", "sent", "it's done")),
-    conditions,
-    st.none() | st.frozensets(st.sampled_from("abcd"), max_size=2),
-)
-events_plans = st.builds(
-    EventsPlan,
-    instants,
-    st.lists(sought, max_size=3).map(tuple),
-    st.sampled_from((None, "desk")),
-)
-
-
-@st.composite
-def deadline_plans(draw: st.DrawFn) -> DeadlinePlan:
-    occasions = draw(
-        st.lists(
-            st.builds(
-                Occasion,
-                st.sampled_from("abcde"),
-                st.sampled_from(("arrived", "sent")),
-                st.just("2024-03-29"),
-                st.none() | instants,
-                st.sampled_from(("", "", "not in time")),
-                st.booleans(),
-                st.sampled_from((None, None, "client")),
-            ),
-            max_size=5,
-            unique_by=lambda each: each.record,
-        )
-    )
-    found = tuple(
-        Sought(event, draw(conditions), frozenset(o.record for o in occasions if o.event == event))
-        for event in ("arrived", "sent")
-    )
-    source = draw(st.sampled_from((None, "desk")))
-    return DeadlinePlan(draw(windows()), tuple(occasions), found, ("client",), source)
-
-
-@st.composite
-def events(draw: st.DrawFn) -> dict[str, Cell]:
-    event = draw(st.sampled_from(("arrived", "sent", "it's done", "other")))
-    return {
-        "record": draw(st.sampled_from("abcd")),
-        "at": draw(instants),
-        "event": event,
-        **draw(fields),
-    }
-
-
-@st.composite
-def events_batches(draw: st.DrawFn) -> list[PlainBatch]:
-    """Events of one or two sources, in one or several batches."""
-    found = []
-    for source in draw(st.sampled_from((("desk",), ("desk", "other")))):
-        rows = draw(st.lists(events(), max_size=12, unique_by=_identity))
-        found += [
-            plain("events", *part, source=name, fields=FIELDS)
-            for name, part in draw(shared(rows, source))
-        ]
-    return found
-
-
-tables_of_records: st.SearchStrategy[Literal["outages", "events", "values", "surveys"]]
-tables_of_records = st.sampled_from(("outages", "events", "values", "surveys"))
-
-
-@st.composite
-def record_plans(draw: st.DrawFn) -> RecordPlan:
-    table = draw(tables_of_records)
-    chosen = st.sampled_from((None, "sent")) if table == "events" else st.none()
-    told = tuple(
-        replace(each, good=draw(conditions), event=draw(chosen))
-        for each in draw(segments(st.none()))
-    )
-    return RecordPlan(
-        draw(windows()),
-        table,
-        told,
-        draw(record_exclusions),
-        draw(st.booleans()),
-        draw(st.sampled_from((None, "desk"))),
-    )
-
-
-record_batches = st.tuples(time_batches(), plain_batches(), events_batches()).map(
-    lambda found: [batch for batches in found for batch in batches]
-)

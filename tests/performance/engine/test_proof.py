@@ -42,6 +42,7 @@ from entente.performance.kernel.tallies import (
     UptimeTally,
     ValueTally,
 )
+from tests.performance.engine import random_occasions as told
 from tests.performance.engine import random_plans as some
 from tests.performance.engine.batches import keep
 
@@ -57,8 +58,8 @@ cadence_cases = st.tuples(some.ticket_batches(), some.cadence_plans())
 request_cases = st.tuples(some.request_batches(), some.request_plans())
 time_cases = st.tuples(some.time_batches(), some.uptime_plans())
 value_cases = st.tuples(some.plain_batches(), some.value_plans())
-event_cases = st.tuples(some.events_batches(), st.one_of(some.events_plans, some.deadline_plans()))
-record_cases = st.tuples(some.record_batches, some.record_plans())
+event_cases = st.tuples(told.events_batches(), st.one_of(told.events_plans, told.deadline_plans()))
+record_cases = st.tuples(told.record_batches, told.record_plans())
 survey_cases = st.tuples(some.plain_batches(), some.survey_plans())
 
 
