@@ -12,8 +12,8 @@ import numpy as np
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import resolve_calendar, weekly_spans
-from entente.agreement.greatest import greatest_credit, rounding_of
-from entente.agreement.measures import Availability, Measure, Percentile, ShareWithin
+from entente.agreement.greatest import greatest_credit
+from entente.agreement.measures import Availability, Measure, Percentile, ShareWithin, rounding_of
 from entente.agreement.scalars import Level
 from entente.foundation.instants import local_to_instant, to_micros, zone
 from entente.foundation.intervals import Spans

@@ -33,6 +33,7 @@ from entente.agreement.explain_price import (
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.windows import spoken_window
 from entente.agreement.wording import (
+    Said,
     listed,
     spoken_date,
     spoken_days,
@@ -107,9 +108,6 @@ def _paragraph(agreement: Agreement, key: str) -> Paragraph:
         return Paragraph(key, title, tuple(sentences))
     title, sentences = _SAYS[section](agreement, name)
     return Paragraph(key, title or name, tuple(sentences))
-
-
-Said = tuple[str, Iterator[str]]
 
 
 def _agreement(agreement: Agreement) -> Said:

@@ -22,9 +22,8 @@ from entente.agreement.spoken_dues import (
     the_party,
     verb,
 )
-from entente.agreement.wording import listed, spoken_date, spoken_level
+from entente.agreement.wording import Said, listed, spoken_date, spoken_level
 
-Said = tuple[str, Iterator[str]]
 _KINDS = {"other": "this", "root-cause-analysis": "this root cause analysis"}
 
 

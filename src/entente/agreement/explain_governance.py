@@ -27,9 +27,7 @@ from entente.agreement.spoken_dues import (
     the_party,
     verb,
 )
-from entente.agreement.wording import listed
-
-Said = tuple[str, Iterator[str]]
+from entente.agreement.wording import Said, listed
 
 
 def _roles(agreement: Agreement, keys: tuple[str, ...]) -> str:

@@ -29,9 +29,7 @@ from entente.agreement.spoken_dues import (
     spoken_trigger,
     the_party,
 )
-from entente.agreement.wording import listed, spoken_condition, spoken_date
-
-Said = tuple[str, Iterator[str]]
+from entente.agreement.wording import Said, listed, spoken_condition, spoken_date
 
 
 def explain_price(agreement: Agreement, key: str) -> Said:

@@ -13,26 +13,16 @@ from entente.agreement.agreement import Agreement
 from entente.agreement.credit_scalars import ExactShare, ServiceDays, Share
 from entente.agreement.level_credits import LevelCredit, PerUnit
 from entente.agreement.levels import ServiceLevel
-from entente.agreement.measures import RoundingTerms, unit_of
+from entente.agreement.measures import rounding_of, unit_of
 from entente.agreement.money import Cap, CreditScheme, RollingMonths
 from entente.agreement.scalars import Percent
 from entente.agreement.windows import MONTHS_OF, BillingCycle, Rolling
 from entente.foundation.instants import DAY
 from entente.foundation.money import Money
-from entente.foundation.rounding import Rounding
 
 LONGEST_MONTH = 31
 SHORTEST_MONTH = 28
 _CAP_MONTHS = {"month": 1, "quarter": 3, "year": 12, "contract-year": 12}
-
-
-def rounding_of(terms: RoundingTerms) -> Rounding:
-    """The agreed rounding."""
-    modes = {
-        "half-up": "half_up", "half-even": "half_even", "down": "down", "up": "up",
-        "floor": "floor", "ceiling": "ceiling",
-    }  # fmt: skip
-    return Rounding(terms.places, modes[terms.mode])  # type: ignore[arg-type] # its own words
 
 
 def fee_base(agreement: Agreement, credit: LevelCredit | None = None) -> Money:

@@ -23,6 +23,7 @@ from entente.agreement.scalars import (
 )
 from entente.agreement.sources import Table
 from entente.agreement.windows import WindowTerms
+from entente.foundation.rounding import Mode, Rounding
 
 
 class RoundingTerms(Terms):
@@ -30,6 +31,21 @@ class RoundingTerms(Terms):
 
     places: Whole = Field(default=2, ge=0, le=9)
     mode: Literal["half-up", "half-even", "down", "up", "floor", "ceiling"] = "half-up"
+
+
+_MODES: dict[str, Mode] = {
+    "half-up": "half_up",
+    "half-even": "half_even",
+    "down": "down",
+    "up": "up",
+    "floor": "floor",
+    "ceiling": "ceiling",
+}
+
+
+def rounding_of(terms: RoundingTerms) -> Rounding:
+    """The rounding that terms name, ready to be applied."""
+    return Rounding(terms.places, _MODES[terms.mode])
 
 
 class MinVolume(Terms):

@@ -87,10 +87,6 @@ def _grew(old: Part | None, new: Part | None) -> Sign:
     return _compared(_amount(old), _amount(new))
 
 
-def _fell(old: Part | None, new: Part | None) -> Sign:
-    return _turned(_grew(old, new))
-
-
 def _shorter(old: Part | None, new: Part | None) -> Sign:
     return _turned(_compared(_time(old), _time(new)))
 

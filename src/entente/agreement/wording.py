@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from entente.agreement.condition_meaning import (
@@ -23,6 +23,8 @@ from entente.agreement.hours import DAY_WORDS, parse_days
 from entente.agreement.scalars import Level
 from entente.foundation.durations import Days, Duration
 
+# A clause in words: its title, and its sentences.
+Said = tuple[str, Iterator[str]]
 _DAYS = dict(
     zip(
         DAY_WORDS,

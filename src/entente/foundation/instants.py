@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, get_args
 
 from entente.foundation.zones import UnknownZone, tzdata_version, zone
@@ -22,6 +22,7 @@ __all__ = [
     "local_to_instant",
     "micros_of",
     "span_of",
+    "start_of_day",
     "to_micros",
     "tzdata_version",
     "zone",
@@ -68,6 +69,12 @@ def from_micros(micros: int, zone: tzinfo = UTC) -> datetime:
     """The aware datetime of so many microseconds since 1970-01-01 UTC."""
     at = EPOCH + timedelta(microseconds=int(micros))
     return at if zone is UTC else at.astimezone(zone)
+
+
+def start_of_day(day: date, zone_name: str) -> datetime:
+    """The first instant of a day in a zone."""
+    # Some zones skip midnight when the clocks go forward: their day starts after the gap.
+    return local_to_instant(datetime.combine(day, time()), zone(zone_name), gap="after")
 
 
 def local_to_instant(

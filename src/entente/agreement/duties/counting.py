@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from entente.agreement.obligations import DutyDue
 from entente.agreement.periods import Lapse
-from entente.foundation.instants import from_micros, local_to_instant, to_micros, zone
+from entente.foundation.instants import from_micros, local_to_instant, start_of_day, to_micros, zone
 from entente.foundation.months import plus_months
 from entente.foundation.worktime import Calendar
 
@@ -41,12 +41,12 @@ class Moment:
     @classmethod
     def of_day(cls, day: dt.date, zone_name: str) -> Moment:
         """A whole day."""
-        return cls(day, midnight(day, zone_name), timed=False)
+        return cls(day, start_of_day(day, zone_name), timed=False)
 
     @classmethod
     def end_of(cls, day: dt.date, zone_name: str) -> Moment:
         """The end of a day, as of the last of a period."""
-        return cls(day, midnight(day + _ONE, zone_name), timed=False)
+        return cls(day, start_of_day(day + _ONE, zone_name), timed=False)
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,6 @@ class Due:
 
     day: dt.date
     at: dt.datetime
-
-
-def midnight(day: dt.date, zone_name: str) -> dt.datetime:
-    """The first instant of a day."""
-    start = dt.datetime.combine(day, dt.time())
-    return local_to_instant(start, zone(zone_name), gap="after")
 
 
 @dataclass(frozen=True)
@@ -97,11 +91,11 @@ class Counter:
     def ends(self, day: dt.date, by: str | None = None) -> dt.datetime:
         """The instant at which a day is over: its midnight, a time of day, or closing."""
         if by == "closing":
-            first, last = midnight(day, self.zone), midnight(day + _ONE, self.zone)
+            first, last = start_of_day(day, self.zone), start_of_day(day + _ONE, self.zone)
             spans = list(self.calendar.open_spans(to_micros(first), to_micros(last)))
             return from_micros(spans[-1][1]) if spans else last
         if by is None or by == "24:00":
-            return midnight(day + _ONE, self.zone)
+            return start_of_day(day + _ONE, self.zone)
         reading = dt.datetime.combine(day, dt.time(int(by[:2]), int(by[3:])))
         agreed = self.calendar.conventions
         return local_to_instant(reading, zone(self.zone), gap=agreed.gap, fold=agreed.fold)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import resolve_calendar
-from entente.agreement.duties.counting import Counter, Due, Moment, midnight
+from entente.agreement.duties.counting import Counter, Due, Moment
 from entente.agreement.duties.duty import Delay, Duty, Nature
 from entente.agreement.duties.told import Told
 from entente.agreement.obligations import Owner, Silence
 from entente.agreement.periods import Lapse
 from entente.agreement.wording import spoken_date
-from entente.foundation.instants import zone
+from entente.foundation.instants import start_of_day, zone
 
 MEANS = {
     "approved": "approved",
@@ -160,7 +160,7 @@ class Under:
             return None
         if warn.is_clock:
             return self.counter.before(Moment.of(due.at, self.counter.zone), warn).at
-        return midnight(self.counter.plus(due.day, warn, -1), self.counter.zone)
+        return start_of_day(self.counter.plus(due.day, warn, -1), self.counter.zone)
 
     def _relief(self, due: Due, *, recurs: bool) -> tuple[int, str]:
         """The days by which relief moves it, and the late duty that excuses it."""

@@ -10,7 +10,7 @@ from itertools import chain
 from entente.agreement.agreement import Agreement
 from entente.agreement.duties.accepting import of_acceptance, outcomes
 from entente.agreement.duties.claiming import of_claims, of_rights
-from entente.agreement.duties.counting import Moment, midnight
+from entente.agreement.duties.counting import Moment
 from entente.agreement.duties.delivering import of_scope
 from entente.agreement.duties.duty import Delay, Duty, Listing
 from entente.agreement.duties.escalating import of_ladders
@@ -22,7 +22,7 @@ from entente.agreement.duties.paying import of_prices
 from entente.agreement.duties.staffing import of_people
 from entente.agreement.duties.told import Told
 from entente.agreement.obligations import Consequence, Relief
-from entente.foundation.instants import zone
+from entente.foundation.instants import start_of_day, zone
 
 _FAMILIES: tuple[Callable[[Known], Iterator[Duty]], ...] = (
     of_scope, of_obligations, of_ladders, of_governance, of_people, of_rights, of_claims,
@@ -73,7 +73,7 @@ def list_duties(
 
 
 def _within(known: Known, found: tuple[Duty, ...]) -> tuple[Duty, ...]:
-    start, end = (midnight(day, known.terms.zone) for day in (known.first, known.until))
+    start, end = (start_of_day(day, known.terms.zone) for day in (known.first, known.until))
     # A day that ends at midnight belongs to the day that ends.
     some = [d for d in found if start < d.due_at <= end and known.first <= d.due_on <= known.until]
     return tuple(sorted(some, key=lambda d: (d.due_at, d.clause, d.what, d.case, d.arises_at)))
@@ -132,7 +132,7 @@ def _delays(known: Known, found: tuple[Duty, ...]) -> Iterator[Delay]:
             if relief.notice is not None and not _claimed(known, key, relief, duty):
                 continue
             done_on = duty.done_at.astimezone(zone(duty.zone)).date()
-            if duty.done_at == midnight(done_on, duty.zone):
+            if duty.done_at == start_of_day(done_on, duty.zone):
                 done_on -= _ONE  # the end of a day, not the start of the next
             days = frozenset(
                 duty.due_on + count * _ONE for count in range(1, (done_on - duty.due_on).days + 1)

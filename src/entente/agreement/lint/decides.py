@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from entente.agreement.allowance import Outage, allowance, first_month
-from entente.agreement.greatest import rounding_of
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Availability, Measure, Satisfaction, ShareWithin, table_of
+from entente.agreement.measures import (
+    Availability,
+    Measure,
+    Satisfaction,
+    ShareWithin,
+    rounding_of,
+    table_of,
+)
 from entente.agreement.scalars import Level, plain_decimal
 from entente.agreement.shape import Path
 from entente.foundation.durations import format_duration

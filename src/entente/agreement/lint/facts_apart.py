@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from entente.agreement.allowance import Outage, allowance, first_month, month_span
 from entente.agreement.calendars import resolve_calendar
-from entente.agreement.greatest import rounding_of
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.promises import Promise, limit_of
-from entente.agreement.measures import Availability
+from entente.agreement.measures import Availability, rounding_of
 from entente.agreement.scalars import SAID, plain_decimal
 from entente.foundation.durations import Days, Duration, format_duration
 from entente.foundation.instants import DAY, HOUR, MINUTE, SECOND, from_micros, micros_of

@@ -11,12 +11,12 @@ from fractions import Fraction
 from entente.agreement.agreement import Agreement
 from entente.agreement.credit_scalars import ExactShare
 from entente.agreement.level_credits import LevelCredit
+from entente.agreement.measures import rounding_of
 from entente.agreement.money import CreditScheme
 from entente.agreement.scalars import Percent
 from entente.agreement.windows import MONTHS_OF, BillingCycle, Rolling
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
-from entente.performance.kernel.figures import rounding_of
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.steps import Operand, Step
 from entente.performance.kernel.versions import Month

@@ -7,19 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from entente.agreement.measures import RoundingTerms, Unit
+from entente.agreement.measures import RoundingTerms, Unit, rounding_of
 from entente.agreement.scalars import Level
 from entente.foundation.instants import SECOND
-from entente.foundation.rounding import Mode, Rounding
-
-MODES: dict[str, Mode] = {
-    "half-up": "half_up",
-    "half-even": "half_even",
-    "down": "down",
-    "up": "up",
-    "floor": "floor",
-    "ceiling": "ceiling",
-}
 
 
 @dataclass(frozen=True)
@@ -47,11 +37,6 @@ class Figure:
 
 
 _SIGNS: dict[Unit, str] = {"%": " %", "time": " s", "points": ""}
-
-
-def rounding_of(terms: RoundingTerms) -> Rounding:
-    """The rounding that terms name."""
-    return Rounding(terms.places, MODES[terms.mode])
 
 
 def figure(numerator: int, denominator: int, unit: Unit, rounding: RoundingTerms) -> Figure | None:

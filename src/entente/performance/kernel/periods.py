@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.periods import Lapse
 from entente.agreement.windows import MONTHS_OF, BillingCycle, Rolling, WindowWord
+from entente.foundation.months import plus_months as months_on
 from entente.performance.kernel.plans import Window
 from entente.performance.kernel.versions import Month, midnight
 
@@ -37,10 +37,10 @@ def plus_months(day: dt.date, months: int) -> dt.date:
 
     Beyond the calendar it is its first or its last day: a lapse may be as good as for ever.
     """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year = (day.year * 12 + day.month - 1 + months) // 12
     if not _FIRST.year <= year <= _LAST.year:
         return _FIRST if year < _FIRST.year else _LAST
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return months_on(day, months)
 
 
 def plus(day: dt.date, lapse: Lapse, times: int = 1) -> dt.date:

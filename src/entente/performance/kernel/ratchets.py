@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from entente.agreement.levels import Ratchet, ServiceLevel
+from entente.agreement.measures import rounding_of
 from entente.agreement.scalars import Level, plain_decimal
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.days import moved
-from entente.performance.kernel.figures import rounding_of
 from entente.performance.kernel.history import History, Judged, order
 from entente.performance.kernel.steps import Operand, Step
 from entente.performance.kernel.versions import Month

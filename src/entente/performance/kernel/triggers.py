@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from entente.agreement.measures import rounding_of
 from entente.agreement.rights import Arises, CreditsReach, EventsReach, Failures, MeanFalls
 from entente.agreement.scalars import Percent, plain_decimal
 from entente.foundation.instants import SECOND, from_micros, zone
@@ -18,7 +19,6 @@ from entente.performance.kernel.days import DAY as ONE_DAY
 from entente.performance.kernel.days import instant, moved, over
 from entente.performance.kernel.defaults import default_of
 from entente.performance.kernel.fees import Scheme, fee_base
-from entente.performance.kernel.figures import rounding_of
 from entente.performance.kernel.frequency import (
     Counter,
     Occasion,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from entente.agreement.agreement import Agreement
-from entente.foundation.instants import local_to_instant, to_micros, zone
+from entente.foundation.instants import start_of_day, to_micros
 from entente.performance.kernel.plans import Window
 
 
@@ -60,9 +60,7 @@ def parse_month(text: str) -> Month:
 
 def midnight(day: dt.date, zone_name: str) -> int:
     """The first instant of a day in a zone, in microseconds UTC."""
-    reading = dt.datetime.combine(day, dt.time())
-    # Some zones skip midnight when the clocks go forward: their day starts after the gap.
-    return to_micros(local_to_instant(reading, zone(zone_name), gap="after", fold="first"))
+    return to_micros(start_of_day(day, zone_name))
 
 
 def month_window(month: Month, terms: Agreement, as_of: int | None = None) -> Window:

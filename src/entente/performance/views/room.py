@@ -8,10 +8,9 @@ from fractions import Fraction
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.allowance import Month, allowance
-from entente.agreement.measures import RoundingTerms, ShareWithin
+from entente.agreement.measures import RoundingTerms, ShareWithin, rounding_of
 from entente.agreement.scalars import Level
 from entente.foundation.money import Money
-from entente.performance.kernel.figures import rounding_of
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.versions import parse_month
 from entente.performance.views.wording import number, span_text

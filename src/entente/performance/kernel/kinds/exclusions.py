@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from entente.agreement.hours import parse_days
+from entente.agreement.calendars import weekly_spans
 from entente.foundation.intervals import Spans
-from entente.foundation.worktime import Calendar
 from entente.performance.kernel.asked import Given
 from entente.performance.kernel.claims import claimed_records, claimed_time
 from entente.performance.kernel.kinds.announced import announced_time, limited_claims
@@ -33,8 +30,8 @@ def _time(given: Given, code: str) -> TimeExclusion:
     agreed, window = given.terms.exclusions[code], given.window
     suspends = agreed.effect == "suspends"
     if agreed.window is not None:
-        hours = weekly_hours(agreed.window, given.terms.zone)
-        return TimeExclusion(code, hours.open_spans(window.start, window.end), suspends=suspends)
+        spans = weekly_spans(agreed.window, given.terms.zone, window.start, window.end)
+        return TimeExclusion(code, spans, suspends=suspends)
     if agreed.maintenance:
         return announced_time(given, code)
     if agreed.claimed and (agreed.quota or agreed.notice or agreed.only_in):
@@ -43,13 +40,3 @@ def _time(given: Given, code: str) -> TimeExclusion:
         spans = claimed_time(code, given.known.claims, window.start, window.end)
         return TimeExclusion(code, spans, suspends=suspends)
     return TimeExclusion(code, Spans.empty(), agreed.where, suspends=suspends)
-
-
-def weekly_hours(week: Mapping[str, Sequence[tuple[str, str]]], zone: str) -> Calendar:
-    """Hours of every week as a calendar of their own."""
-    weekly = {
-        day: [list(span) for span in spans]
-        for days, spans in week.items()
-        for day in parse_days(days)
-    }
-    return Calendar.from_mapping({"timezone": zone, "weekly": weekly})
