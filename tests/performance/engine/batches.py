@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -57,8 +58,13 @@ def numbered(rows: Sequence[Row]) -> list[dict[str, Cell]]:
 
 def keep(batches: Sequence[PlainBatch], folder: Path) -> list[Kept]:
     """Write each batch as the Parquet file that an intake would write."""
-    with duckdb.connect() as db:
-        return [_written(db, batch, place, folder) for place, batch in enumerate(batches)]
+    return [_written(_writer(), batch, place, folder) for place, batch in enumerate(batches)]
+
+
+@cache
+def _writer() -> duckdb.DuckDBPyConnection:
+    # One for the process: thousands of small cases are written, and connecting is most of it.
+    return duckdb.connect()
 
 
 def _written(db: duckdb.DuckDBPyConnection, batch: PlainBatch, place: int, folder: Path) -> Kept:
