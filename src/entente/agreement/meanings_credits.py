@@ -167,7 +167,7 @@ CREDITS: dict[str, dict[str, str]] = {
     "EventsReach": {
         "event": "The kind of event, such as material-breach.",
         "times": "How many it takes.",
-        "within": "How far back they count.",
+        "within": "They lie less than this apart; absent: however far apart.",
         "uncured_after": "An event counts once this has passed without an event cured.",
     },
 }  # fmt: skip

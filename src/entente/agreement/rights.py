@@ -61,8 +61,9 @@ class MeanFalls(Terms):
 class EventsReach(Terms):
     """So many events of a kind within a time, such as material breaches that were notified.
 
-    With `uncured_after` an event counts once that time has passed without an event `cured` of the
-    same record.
+    They are within it where the first is later than the last less that time, by the calendar. With
+    `uncured_after` an event counts once that time has passed without an event `cured` of the same
+    record.
     """
 
     event: KeyName

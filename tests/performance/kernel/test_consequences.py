@@ -342,7 +342,7 @@ def test_an_event_that_is_not_cured_in_time_counts() -> None:
         "not-arisen", "arisen", "not-arisen",
     )  # fmt: skip
     assert open_still.triggers[0].said == (
-        "0 of 1 events material-breach; 1 more are cured or may still be"
+        "0 of 1 events material-breach; 1 more is cured or may still be"
     )
 
 

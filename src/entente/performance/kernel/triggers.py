@@ -26,11 +26,13 @@ from entente.performance.kernel.frequency import (
     replayed,
     together,
 )
+from entente.performance.kernel.gathering import gathered
 from entente.performance.kernel.history import History
-from entente.performance.kernel.told import CURED, NOTIFIED, Notice, within
+from entente.performance.kernel.told import NOTIFIED, within
 from entente.performance.kernel.versions import Month
 
 Credited = Callable[[History, Month], Credits | None]
+MOST_LISTED = 12  # days of events in one sentence
 
 
 @dataclass(frozen=True)
@@ -220,39 +222,21 @@ def _as_agreed(history: History, month: Month, key: str, value: Fraction) -> Fra
 def _events(history: History, month: Month, rule: EventsReach) -> TriggerStanding:
     terms = history.terms(month)
     assert terms is not None
-    since = instant(terms, moved(month.following, rule.within, -1)) if rule.within else -(2**62)
-    seen = min(history.seen_until(month), instant(terms, month.following))
-    found = {
-        (each.record, each.at): each
-        for each in history.told
-        if each.event == rule.event and since <= each.at < seen
-    }
-    counting = [each for each in found.values() if _counts(history, month, each, rule, seen)]
-    waiting = len(found) - len(counting)
-    said = f"{len(counting)} of {rule.times} events {rule.event}"
-    if waiting:
-        said = f"{said}; {waiting} more are cured or may still be"
+    found = gathered(terms, history.told, month, rule, history.seen_until(month))
+    days = [str(from_micros(each.at, zone(terms.zone)).date()) for each in found.events]
+    said = f"{len(days)} of {rule.times} events {rule.event}"
+    if days:
+        more = "…, " if len(days) > MOST_LISTED else ""
+        said = f"{said} ({more}{', '.join(days[-MOST_LISTED:])})"
+    if found.waiting:
+        verb = "is" if found.waiting == 1 else "are"
+        said = f"{said}; {found.waiting} more {verb} cured or may still be"
     within_said = f" within {rule.within}" if rule.within else ""
     return TriggerStanding(
         f"{rule.times} times {rule.event}{within_said}",
-        len(counting) >= rule.times,
+        found.holds,
         said,
         None,
-        Fraction(len(counting)),
+        Fraction(len(days)),
         Fraction(rule.times),
     )
-
-
-def _counts(history: History, month: Month, event: Notice, rule: EventsReach, seen: int) -> bool:
-    """Whether an event counts: at once, or once the time to cure it has passed without a cure."""
-    if rule.uncured_after is None:
-        return True
-    terms = history.terms(month)
-    assert terms is not None
-    day = from_micros(event.at, zone(terms.zone)).date() + ONE_DAY
-    until = instant(terms, over(terms, day, rule.uncured_after))
-    cured = any(
-        each.event == CURED and each.record == event.record and event.at <= each.at < until
-        for each in history.told
-    )
-    return not cured and until <= seen
