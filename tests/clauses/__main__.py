@@ -1,41 +1,34 @@
-"""`python -m tests.clauses [PATH ...] [--write PAGE]`: the table of clauses, by document."""
+"""`python -m tests.clauses [PATH ...] [--list CSV] [--write PAGE]`: the table of clauses."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
-from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.clauses.fragments import NotAFragment, clauses_of, files_of
+from tests.clauses.fragments import Clause, NotAFragment, clauses_of, files_of
 from tests.clauses.judging import Judged, Standing, judge
+from tests.clauses.listing import listed_in
+from tests.clauses.tables import tables
 
 HERE = Path(__file__).parent
 MARKS = "<!-- clauses: begin -->", "<!-- clauses: end -->"
 
 
-def main() -> int:
-    """Print the table and all that is not as expected; 1 where anything is not."""
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("paths", nargs="*", type=Path, default=[HERE])
-    given.add_argument("--write", type=Path, help="a page whose marks the table is put between")
-    asked = given.parse_args()
-    judged: list[Judged] = []
+def main(arguments: list[str] | None = None) -> int:
+    """Print the tables and all that is not as expected; 1 where anything is not, 2 for no file."""
+    asked = _asked(arguments)
     try:
-        for file in files_of(asked.paths):
-            judged += [judge(clause) for clause in clauses_of(file)]
+        judged = [judge(clause) for clause in _clauses(asked.paths, asked.list)]
     except NotAFragment as error:
         print(error, file=sys.stderr)
         return 2
-    shown = table(judged)
+    shown = tables(judged)
     print(shown)
-    for each in judged:
-        for said in each.wrong:
-            print(f"{each.clause.key} ({each.standing}): {said}")
-    for each in judged:
-        if each.standing in {Standing.RECORDED, Standing.NOT_SAYABLE} and not each.wrong:
-            print(f"{each.clause.key} ({each.standing}): {each.clause.says}")
+    for said in _said(judged):
+        print(said)
     if asked.write:
         begin, end = MARKS
         page = asked.write.read_text(encoding="utf-8")
@@ -45,22 +38,34 @@ def main() -> int:
     return 1 if any(each.wrong for each in judged) else 0
 
 
-def table(judged: list[Judged]) -> str:
-    """How far the clauses of each document come."""
-    rows: dict[str, Counter[str]] = {}
+def _asked(arguments: list[str] | None) -> argparse.Namespace:
+    given = argparse.ArgumentParser(prog="python -m tests.clauses", description=__doc__)
+    given.add_argument("paths", nargs="*", type=Path, default=[HERE])
+    given.add_argument("--list", type=Path, help="a CSV file with the columns doc, clause_id and "
+                       "paraphrase: each of its clauses needs a fragment")  # fmt: skip
+    given.add_argument("--write", type=Path, help="a page whose marks the table is put between")
+    return given.parse_args(arguments)
+
+
+def _clauses(paths: Iterable[Path], list_of: Path | None) -> list[Clause]:
+    """The clauses of all files, each once; with a list, those that it names and that have none."""
+    found = [clause for file in files_of(list(paths)) for clause in clauses_of(file)]
+    seen: set[str] = set()
+    for clause in found:
+        if clause.key in seen:
+            raise NotAFragment(f"{clause.key} is written twice: give one of them another name")
+        seen.add(clause.key)
+    return found if list_of is None else listed_in(list_of, found)
+
+
+def _said(judged: list[Judged]) -> Iterator[str]:
+    """What is not as expected, then what is only kept as text."""
     for each in judged:
-        rows.setdefault(each.clause.document, Counter())[each.standing] += 1
-    columns = list(Standing)
-    lines = [f"| document | clauses | {' | '.join(columns)} |", "|---" * (len(columns) + 2) + "|"]
-    for name, counts in rows.items():
-        lines.append(_line(name, counts, columns))
-    lines.append(_line("**all**", sum(rows.values(), Counter()), columns))
-    return "\n".join(lines)
-
-
-def _line(name: str, counts: Counter[str], columns: list[Standing]) -> str:
-    told = " | ".join(str(counts[column]) for column in columns)
-    return f"| {name} | {counts.total()} | {told} |"
+        for said in each.wrong:
+            yield f"{each.clause.key} ({each.standing}): {said}"
+    for each in judged:
+        if each.standing is Standing.RECORDED:
+            yield f"{each.clause.key} ({each.standing}): {each.clause.says}"
 
 
 if __name__ == "__main__":

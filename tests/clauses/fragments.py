@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from entente.agreement.yaml_source import Mapping, read_bytes
+from tests.clauses.writing import FILE, faults_of, unknown
 
 Plain = dict[str, Any]
 
@@ -22,9 +23,6 @@ ASSUMED: Plain = {
 }
 # What a row of facts says of itself, and no column: how often it stands there, and on which days.
 NOT_COLUMNS = ("times", "every_day", "but", "on")
-_KEYS = frozenset({"document", "title", "source", "base", "clauses"})
-_CLAUSE_KEYS = frozenset({"says", "terms", "facts", "like", "cases", "note", *("period", "expect"),
-                          "duties", "prices", "as_of", "findings"})  # fmt: skip
 
 
 class NotAFragment(ValueError):
@@ -53,40 +51,61 @@ class Clause:
     duties: tuple[Plain, ...] = ()
     prices: tuple[Plain, ...] = ()
     findings: tuple[str, ...] = ()
+    listed: bool = True
+    has_fragment: bool = True
+    faults: tuple[str, ...] = ()
 
 
 def files_of(paths: list[Path]) -> list[Path]:
-    """The files of clauses among files and folders, in order."""
-    return [
-        file
-        for path in paths
-        for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])
-    ]
+    """The files of clauses among files and folders, in order; NotAFragment where there are none."""
+    found: list[Path] = []
+    for path in paths:
+        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        if not files or not all(file.is_file() for file in files):
+            raise NotAFragment(f"{path}: there is no file of clauses: name a .yaml file, or a "
+                               "folder of them")  # fmt: skip
+        found += files
+    return found
 
 
 def clauses_of(path: Path) -> Iterator[Clause]:
-    """The clauses of a file; NotAFragment where it is not written as one."""
+    """The clauses of a file; NotAFragment where it is not written as one.
+
+    A clause that is not written as one has its `faults`, and is judged by nothing else.
+    """
     document = read_bytes(path.read_bytes(), path.name)
     if document.findings or not isinstance(document.root, Mapping):
         said = "; ".join(f"{f.place}: {f.message}" for f in document.findings)
         raise NotAFragment(f"{path.name}: {said or 'a file of clauses is keys with values'}")
     plain: Any = document.root.plain()
-    _known(path.name, plain, _KEYS)
-    written: Plain = plain.get("clauses", {})
+    if said := "; ".join(unknown("a file of clauses", plain, FILE)):
+        raise NotAFragment(f"{path.name}: {said}")
+    written = plain.get("clauses")
+    if not isinstance(written, dict) or not written:
+        raise NotAFragment(f"{path.name}: clauses is missing: write each clause under its name")
     for key, clause in written.items():
-        _known(f"{path.name}: {key}", clause, _CLAUSE_KEYS)
-        yield _clause(str(plain.get("document", path.stem)), key, clause, plain, written)
+        faults = tuple(faults_of(clause))
+        if not faults:
+            try:
+                yield _clause(key, clause, plain, path.stem)
+                continue
+            except NotAFragment as error:
+                faults = (str(error),)
+        says = clause.get("says", "") if isinstance(clause, dict) else ""
+        document_name, listed = _whose(plain, path.stem)
+        yield Clause(document_name, key, str(says), "", listed=listed, faults=faults)
 
 
-def _known(where: str, given: Plain, known: frozenset[str]) -> None:
-    if unknown := sorted(set(given) - known):
-        raise NotAFragment(f"{where}: {', '.join(unknown)} is none of {', '.join(sorted(known))}")
+def _whose(whole: Plain, stem: str) -> tuple[str, bool]:
+    """The name of a file's document, and whether it is one of those that are listed."""
+    return str(whole.get("document", stem)), whole.get("listed", True) is not False
 
 
-def _clause(document: str, key: str, clause: Plain, whole: Plain, written: Plain) -> Clause:
+def _clause(key: str, clause: Plain, whole: Plain, stem: str) -> Clause:
     terms: Plain = merged(ASSUMED, whole.get("base", {}))
     facts: Plain = {}
-    for one in [*_likes(clause, written), clause]:
+    document, listed = _whose(whole, stem)
+    for one in [*_likes(clause, whole["clauses"], (key,)), clause]:
         terms = merged(terms, one.get("terms", {}))
         facts = {**facts, **one.get("facts", {})}
     cases = clause.get("cases", [])
@@ -110,6 +129,7 @@ def _clause(document: str, key: str, clause: Plain, whole: Plain, written: Plain
         _several(clause.get("duties", [])),
         _several(clause.get("prices", [])),
         tuple(clause.get("findings", ())),
+        listed,
     )
 
 
@@ -117,14 +137,16 @@ def _several(given: Plain | list[Plain]) -> tuple[Plain, ...]:
     return (given,) if isinstance(given, dict) else tuple(given)
 
 
-def _likes(clause: Plain, written: Plain) -> list[Plain]:
+def _likes(clause: Plain, written: Plain, seen: tuple[str, ...]) -> list[Plain]:
     """The clauses that one starts from, the first of them first."""
     if "like" not in clause:
         return []
-    if clause["like"] not in written:
-        raise NotAFragment(f"there is no clause {clause['like']!r} to be like")
-    other = written[clause["like"]]
-    return [*_likes(other, written), other]
+    name = clause["like"]
+    if not isinstance(written.get(name), dict):
+        raise NotAFragment(f"like: there is no clause {name!r} in this file to start from")
+    if name in seen:
+        raise NotAFragment(f"like: {' is like '.join([*seen, name])}, in a circle")
+    return [*_likes(written[name], written, (*seen, name)), written[name]]
 
 
 def merged(first: Plain, second: Plain) -> Plain:
@@ -161,7 +183,9 @@ def source_of(table: str, rows: list[Plain]) -> Plain:
     names = list(dict.fromkeys(name for row in rows for name in row if name not in NOT_COLUMNS))
     if any("times" in row and "record" not in row for row in rows):
         names.append("copy")
-    known = COLUMNS[table]  # type: ignore[index] # a table that is none fails here by its name
+    if table not in COLUMNS:
+        raise NotAFragment(f"facts: there is no table {table!r}: write {', '.join(COLUMNS)}")
+    known = COLUMNS[table]
     if table == "tickets" and "at" not in names:
         # No field has a hyphen in its name: such a column without a time is an event all the same.
         moments = [

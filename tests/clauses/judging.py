@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from entente.agreement.agreement import Agreement
-from entente.agreement.reading import read_agreement_text
+from entente.agreement.reading import Reading, read_agreement_text
 from entente.foundation.instants import zone
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import Reference
@@ -33,6 +34,8 @@ class Standing(StrEnum):
     TRACKED = "tracked"
     RECORDED = "recorded"
     NOT_SAYABLE = "not sayable"
+    NOT_AS_EXPECTED = "not as expected"
+    NO_FRAGMENT = "no fragment"
 
 
 @dataclass(frozen=True)
@@ -46,39 +49,54 @@ class Judged:
 
 def judge(clause: Clause) -> Judged:
     """Read a clause, compute or track it, and hold it against what was worked out by hand."""
+    if not clause.has_fragment:
+        lacking = f"nobody has written it down: {clause.says}"
+        return Judged(clause, Standing.NO_FRAGMENT, (lacking,))
+    if clause.faults:
+        return Judged(clause, Standing.NOT_AS_EXPECTED, clause.faults)
     reading = read_agreement_text(clause.text, clause.key)
     if reading.agreement is None:
         said = tuple(f"{'.'.join(map(str, f.path))}: {f.message}" for f in reading.errors)
         return Judged(clause, Standing.NOT_SAYABLE, said)
-    terms = reading.agreement
-    wrong = [
-        f"lint: {f.rule}: {f.message}" for f in reading.errors if f.rule not in clause.findings
-    ]
-    wrong += [
-        f"lint does not find {rule}"
-        for rule in clause.findings
-        if rule not in {f.rule for f in reading.findings}
-    ]
+    wrong = list(_of_lint(clause, reading)) + list(_of_facts(clause, reading.agreement))
+    if wrong:
+        return Judged(clause, Standing.NOT_AS_EXPECTED, tuple(wrong))
+    if clause.cases or clause.prices:
+        return Judged(clause, Standing.COMPUTED)
+    return Judged(clause, Standing.TRACKED if clause.duties else Standing.RECORDED)
+
+
+def _of_lint(clause: Clause, reading: Reading) -> Iterator[str]:
+    for found in reading.errors:
+        if found.rule not in clause.findings:
+            yield f"lint: {found.rule}: {found.message}"
+    for rule in clause.findings:
+        if rule not in {found.rule for found in reading.findings}:
+            yield f"lint does not find {rule}"
+
+
+def _of_facts(clause: Clause, terms: Agreement) -> Iterator[str]:
+    """What is not as expected; whatever a stranger's clause meets is an answer, not an end."""
     for case in clause.cases:
         try:
-            wrong += _of_case(terms, case)
-        except Exception as error:  # whatever a stranger's clause meets is an answer, not an end
-            wrong.append(f"{case.period}: it cannot be computed: {type(error).__name__}: {error}")
-    for place, wanted in enumerate(clause.duties):
+            yield from _of_case(terms, case)
+        except Exception as error:
+            yield f"{case.period}: it cannot be computed: {_said(error)}"
+    for place, wanted in enumerate(clause.duties, 1):
         try:
-            wrong += duties.differing(terms, wanted)
-        except (ValueError, KeyError) as error:
-            wrong.append(f"duties {place + 1}: {type(error).__name__}: {error}")
-    for place, wanted in enumerate(clause.prices):
+            yield from duties.differing(terms, wanted)
+        except Exception as error:
+            yield f"duties {place}: {_said(error)}"
+    for place, wanted in enumerate(clause.prices, 1):
         try:
-            wrong += prices.differing(terms, wanted)
-        except (ValueError, KeyError) as error:
-            wrong.append(f"prices {place + 1}: {type(error).__name__}: {error}")
-    if clause.cases or clause.prices:
-        standing = Standing.COMPUTED
-    else:
-        standing = Standing.TRACKED if clause.duties else Standing.RECORDED
-    return Judged(clause, standing, tuple(wrong))
+            yield from prices.differing(terms, wanted)
+        except Exception as error:
+            yield f"prices {place}: {_said(error)}"
+
+
+def _said(error: Exception) -> str:
+    """An error as a sentence: those that were written for people say it themselves."""
+    return str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
 
 
 def _of_case(terms: Agreement, case: Case) -> list[str]:
@@ -90,7 +108,19 @@ def _of_case(terms: Agreement, case: Case) -> list[str]:
             made = measured([terms], stored, engine, month, as_of=as_of)
         slow = measured([terms], stored, Reference(plain_batches(stored)), month, as_of=as_of)
     wrong = [] if made == slow else [f"{case.period}: the two engines differ"]
-    return wrong + [f"{case.period}: {said}" for said in differing(made, case.expect)]
+    differs = differing(made, case.expect)
+    if differs and any(each.state.value == "not_measured" for each in made.results):
+        differs.append(f"nothing was counted of {case.period}; {_columns(case.facts)}")
+    return wrong + [f"{case.period}: {said}" for said in differs]
+
+
+def _columns(facts: Plain) -> str:
+    """What the facts tell, by table: a name that terms ask for and that is none of these is why."""
+    told = [
+        f"{table} have {', '.join(dict.fromkeys(name for row in rows for name in row))}"
+        for table, rows in facts.items()
+    ]
+    return "the facts of " + "; of ".join(told) if told else "there are no facts"
 
 
 def _instant(text: str, terms: Agreement) -> int:
@@ -104,8 +134,12 @@ def _instant(text: str, terms: Agreement) -> int:
 def differing(made: Statement, expect: Plain) -> list[str]:
     """Where a statement is not as expected: results and credits in short forms, or any part."""
     wrong: list[str] = []
+    named = [result.level for result in made.results]
     for level, wanted in expect.get("results", {}).items():
-        wrong += _of_result(made.result(level), wanted)
+        if level in named:
+            wrong += _of_result(made.result(level), wanted)
+        else:
+            wrong.append(f"results: there is no {level}: there are {', '.join(named) or 'none'}")
     if "credits" in expect:
         wrong += _of_credits(made, expect["credits"])
     plain: Any = written(made)
@@ -122,9 +156,11 @@ def _of_result(found: Result, wanted: Plain | str) -> list[str]:
     have["gross"] = str(found.gross)
     have |= {number.name: str(number.value) for number in found.numbers}
     return [
-        f"{found.level}: {name} is {have.get(name)}, expected {value}"
+        f"{found.level}: {name} is {have[name]}, expected {value}"
+        if name in have
+        else f"{found.level} has no {name}: it has {', '.join(have)}"
         for name, value in wanted.items()
-        if _plain(have.get(name)) != _plain(value)
+        if name not in have or _plain(have[name]) != _plain(value)
     ]
 
 
