@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.exit import Exit
+from entente.agreement.explain_fees import explain_fee
 from entente.agreement.price import (
     Benchmarking,
     Indexation,
@@ -46,8 +47,10 @@ def explain_price(agreement: Agreement, key: str) -> Said:
         said = _volume(agreement, price)
     elif isinstance(price, Benchmarking):
         said = _benchmarking(agreement, price)
-    else:
+    elif isinstance(price, Reduction):
         said = _reduction(agreement, price)
+    else:
+        said = explain_fee(agreement, price)
     return price.title or key.replace("-", " ").capitalize(), said
 
 

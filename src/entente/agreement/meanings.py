@@ -5,6 +5,7 @@ from __future__ import annotations
 from entente.agreement.meanings_clocks import CLOCKS, CLOCKS_ANY
 from entente.agreement.meanings_credits import CREDITS
 from entente.agreement.meanings_duties import DUTIES
+from entente.agreement.meanings_fees import FEES
 from entente.agreement.meanings_governance import GOVERNANCE
 from entente.agreement.meanings_price import PRICES
 from entente.agreement.meanings_uptime import UPTIME
@@ -249,7 +250,7 @@ _OWN: dict[str, dict[str, str]] = {
 
 def meaning(model: str, key: str) -> str:
     """What a key of these terms means; empty where nobody said."""
-    for own in (CLOCKS, CREDITS, DUTIES, GOVERNANCE, PRICES, UPTIME, _OWN):
+    for own in (CLOCKS, CREDITS, DUTIES, FEES, GOVERNANCE, PRICES, UPTIME, _OWN):
         if said := own.get(model, {}).get(key):
             return said
     return _ANY.get(key) or CLOCKS_ANY.get(key, "")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from entente.agreement.credit_scalars import FactorValue
+from entente.agreement.fees import Cancellation, Delay, Interest, Liability, Usage
 from entente.agreement.obligations import DutyDue, Every, Owner, Silence, Trigger
 from entente.agreement.periods import LapseValue
 from entente.agreement.scalars import (
@@ -120,6 +121,16 @@ class Reduction(Terms):
 
 
 Price = Annotated[
-    Indexation | TerminationFee | Payment | Volume | Benchmarking | Reduction,
+    Indexation
+    | TerminationFee
+    | Payment
+    | Volume
+    | Benchmarking
+    | Reduction
+    | Usage
+    | Interest
+    | Delay
+    | Liability
+    | Cancellation,
     Field(discriminator="kind"),
 ]

@@ -52,6 +52,8 @@ _OTHERS = (
     ("standards.*.measure", "measures"),
     ("prices.*.charges.*", "charges"),
     ("prices.*.of.*", "charges"),
+    ("prices.*.parts.*.charges.*", "charges"),
+    ("prices.*.deliverables.*", "deliverables"),
     ("prices.*.measure", "measures"),
     ("prices.*.body", "bodies"),
     ("charges.*.indexed_by", "prices"),
