@@ -25,6 +25,7 @@ from entente.agreement.money import Charge, CreditScheme
 from entente.agreement.obligations import Obligation
 from entente.agreement.parties import Parties
 from entente.agreement.price import Price
+from entente.agreement.renewal import Renewal
 from entente.agreement.rights import Right
 from entente.agreement.scalars import DateValue, DayCount, KeyName, Terms, Weekday, Whole, later
 from entente.agreement.scope import Deliverable, Service, Task
@@ -90,6 +91,7 @@ class Agreement(Terms):
     standards: dict[KeyName, Standard] = later({})
     prices: dict[KeyName, Price] = later({})
     exit: Exit | None = later()
+    renewal: Renewal | None = later()
 
     def measure_of(self, level: ServiceLevel) -> Measure:
         """The measure of a service level, whether written inside it or referred to by key."""

@@ -30,6 +30,7 @@ from entente.agreement.explain_price import (
     explain_price,
     explain_severities,
 )
+from entente.agreement.explain_renewal import explain_renewal
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.windows import spoken_window
 from entente.agreement.wording import (
@@ -86,6 +87,7 @@ _SECTIONS = (
     "exclusions", "charges", "credits", "rights", "accepted_findings", "evidence", "dates",
     "order_of_precedence", "severities", "obligations", "roles", "key_people", "bodies",
     "meetings", "raci", "ladders", "changes", "policies", "standards", "prices", "exit",
+    "renewal",
 )  # fmt: skip
 
 
@@ -303,4 +305,5 @@ _SAYS_WHOLE: dict[str, Callable[[Agreement], Said]] = {
     "order_of_precedence": explain_precedence,
     "severities": explain_severities,
     "exit": explain_exit,
+    "renewal": explain_renewal,
 }

@@ -11,6 +11,8 @@ _DUE = {
     "immediately": "Due at the trigger itself.",
     "or_within": "A second time from the same trigger: the sooner of the two is due.",
     "sooner": "false: the later of within and or_within is due.",
+    "from_month_end": "Counted from the end of the month in which the trigger lies.",
+    "on_days": "Due on the first of these days of a month on or after that: [2, 16], last.",
     "closed_day": "Where a due day falls on which the calendar is closed.",
 }
 
@@ -29,7 +31,7 @@ DUTIES: dict[str, dict[str, str]] = {
         "due": "When it is due, from its trigger.",
         "calendar": "Key of the calendar on which business days and hours count.",
         "again_every": "It comes back that long after the trigger, again and again.",
-        "until_event": "The event after which it does not come back.",
+        "until_event": "The event that ends it: it comes back no more, or falls away.",
         "place": "Where it is sent, shown or held.",
         "contents": "What it has to contain; one item a line.",
         "evidence": "What shows that it was done.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 PRICES: dict[str, dict[str, str]] = {
     "Agreement": {
         "prices": "Mechanics of price by key: indexation, volume, payments, fees, benchmarks.",
+        "renewal": "The first term, the terms that follow it, and the notice against that.",
         "exit": "How the parties part: plan, readiness, assistance, what is handed over.",
     },
     "Indexation": {
@@ -56,6 +57,16 @@ PRICES: dict[str, dict[str, str]] = {
         "share": "The share, where that is the basis.",
         "factor": "What the time spent is multiplied with.",
         "charged_to": "Who bears it.",
+        "text": "What else was agreed, in words.",
+    },
+    "Renewal": {
+        "first": "How long the first term is.",
+        "renews_for": "How long each term is that follows; absent: it goes on without an end.",
+        "notice": "How long before the end of a term notice is given, at the latest.",
+        "by": "Who may give it.",
+        "begins": "The first day of the first term: a day or a key of dates.",
+        "times": "How often it is renewed at most.",
+        "calendar": "Key of the calendar on which it is counted.",
         "text": "What else was agreed, in words.",
     },
     "Exit": {

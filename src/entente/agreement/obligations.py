@@ -23,6 +23,7 @@ from entente.agreement.scalars import (
     Terms,
     Weekday,
     Whole,
+    later,
     parse_date,
     parse_key,
 )
@@ -137,7 +138,9 @@ class DutyDue(Terms):
     later). `day` is the first such day of a month after the trigger or the period (`last`: its last
     day), `weekday` the first such day of a week. `by` alone is on the day of the trigger itself;
     `immediately` at the trigger. `closed_day` says where a due day falls on which the calendar is
-    closed: it stays, or moves to the working day after or before it.
+    closed: it stays, or moves to the working day after or before it. `from_month_end` counts from
+    the end of the month in which the trigger lies; `on_days` are the days of a month on which
+    things are done (payments): the first of them on or after the day that was reached is due.
     """
 
     within: LapseValue | None = None
@@ -149,6 +152,8 @@ class DutyDue(Terms):
     or_within: LapseValue | None = None
     sooner: Flag = True
     closed_day: Literal["stays", "day-after", "day-before"] = "stays"
+    from_month_end: Flag = later(False)
+    on_days: tuple[DayOfMonth, ...] = later(())
 
     @model_validator(mode="after")
     def _one_way(self) -> DutyDue:
@@ -159,6 +164,8 @@ class DutyDue(Terms):
         if not ways and self.by is None:
             raise ValueError("a due time needs one of within, before, by, day, weekday or "
                              "immediately")  # fmt: skip
+        if (self.from_month_end or self.on_days) and self.within is None:
+            raise ValueError("from_month_end and on_days go with within: within: 30 days")
         return self
 
 
@@ -208,7 +215,8 @@ class Obligation(Terms):
 
     Either party can owe one, or both. `keeps_for` ends a standing duty (information kept for 15
     months); `at_most` limits how often a thing may be asked for or done. `again_every` brings the
-    duty back that long after its trigger, again and again, until the event `until_event`.
+    duty back that long after its trigger, again and again, until the event `until_event`. A duty
+    that is due once falls away where that event comes before it is due.
     """
 
     title: str

@@ -116,7 +116,8 @@ def spoken_due(rule: DutyDue, start: str) -> str:
     if rule.immediately:
         said = f"at once after {start}"
     elif rule.within is not None:
-        said = f"within {rule.within} after {start}{by}"
+        counted = f"the end of the month of {start}" if rule.from_month_end else start
+        said = f"within {rule.within} after {counted}{by}"
     elif rule.before is not None:
         said = f"{rule.before} before {start} or earlier{by}"
     elif rule.day is not None:
@@ -127,6 +128,9 @@ def spoken_due(rule: DutyDue, start: str) -> str:
     else:
         on = start if "day" in start else f"the day of {start}"
         said = f"on {on}{by}"
+    if rule.on_days:
+        days = ["last day" if day == 31 else spoken_ordinal(str(day)) for day in rule.on_days]
+        said += f", on the {' or '.join(days)} of a month that comes next"
     if rule.or_within is not None:
         which = "sooner" if rule.sooner else "later"
         said += f", or within {rule.or_within}, whichever is {which}"

@@ -55,6 +55,7 @@ SECTIONS = {
     "ladders": "Escalation",
     "changes": "Change procedures",
     "exit": "Leaving",
+    "renewal": "Term and renewal",
     "dates": "Dates",
     "calendars": "Calendars",
     "order_of_precedence": "Order of precedence",

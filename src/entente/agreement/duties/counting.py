@@ -73,7 +73,9 @@ class Counter:
         """The due instant of a rule; without one, the moment itself or the end of its day."""
         if rule is None or rule.immediately:
             return self._itself(start)
-        found = self._on_closed_day(self._counted(start, rule), rule)
+        if rule.from_month_end:
+            start = self._end_of_month(start)
+        found = self._on_closed_day(self._on_days(self._counted(start, rule), rule), rule)
         if rule.or_within is None:
             return found
         other = self.after(start, rule.or_within, rule.by)
@@ -123,6 +125,18 @@ class Counter:
         elif rule.weekday is not None:
             ahead = (_WEEK.index(rule.weekday) - day.weekday() - 1) % 7 + 1
             day += ahead * _ONE
+        return Due(day, self.ends(day, rule.by))
+
+    def _end_of_month(self, start: Moment) -> Moment:
+        day = self._day(start)
+        last = day.replace(day=monthrange(day.year, day.month)[1])
+        return Moment.end_of(last, self.zone)
+
+    def _on_days(self, due: Due, rule: DutyDue) -> Due:
+        """The first of the agreed days of a month on or after the one that was reached."""
+        if not rule.on_days:
+            return due
+        day = min(_next_day_of_month(due.day - _ONE, wanted) for wanted in rule.on_days)
         return Due(day, self.ends(day, rule.by))
 
     def _at_distance(self, start: Moment, lapse: Lapse, by: str | None, sign: int) -> Due:

@@ -19,6 +19,7 @@ from entente.agreement.duties.known import Known
 from entente.agreement.duties.leaving import of_exit
 from entente.agreement.duties.obligated import of_obligations
 from entente.agreement.duties.paying import of_prices
+from entente.agreement.duties.renewing import of_renewal
 from entente.agreement.duties.staffing import of_people
 from entente.agreement.duties.told import Told
 from entente.agreement.obligations import Consequence, Relief
@@ -26,7 +27,7 @@ from entente.foundation.instants import start_of_day, zone
 
 _FAMILIES: tuple[Callable[[Known], Iterator[Duty]], ...] = (
     of_scope, of_obligations, of_ladders, of_governance, of_people, of_rights, of_claims,
-    of_prices, of_exit,
+    of_prices, of_exit, of_renewal,
 )  # fmt: skip
 _ROUNDS = 20  # how far one late duty can move another that moves another
 _ONE = dt.timedelta(days=1)

@@ -63,10 +63,12 @@ def _again(
     known: Known, obligation: Obligation, counter: Counter, occasion: Occasion
 ) -> Iterator[tuple[Occasion, Due]]:
     """Once from the occasion, or again and again until the event that ends it."""
-    if obligation.again_every is None:
-        yield due_of(occasion, obligation.due, counter)
-        return
     ended = _ended(known, obligation, occasion)
+    if obligation.again_every is None:
+        again, due = due_of(occasion, obligation.due, counter)
+        if ended is None or ended > due.at:
+            yield again, due
+        return
     length = obligation.again_every
     for count in range(1, MOST_AGAIN):
         whole = type(length)(length.count * count, length.unit)

@@ -58,6 +58,8 @@ _OTHERS = (
     ("prices.*.body", "bodies"),
     ("charges.*.indexed_by", "prices"),
     ("exit.end", "dates"),
+    ("renewal.begins", "dates"),
+    ("renewal.calendar", "calendars"),
     ("exit.charges.*", "charges"),
     ("exit.calendar", "calendars"),
 )
@@ -84,4 +86,4 @@ def names_itself(pattern: str, name: str) -> bool:
     """Whether a name needs no definition there: `any`, or a day where a date may be named."""
     if pattern in ANY_OF and name == "any":
         return True
-    return pattern.endswith((".trigger.date", "exit.end")) and name[:1].isdigit()
+    return pattern.endswith((".trigger.date", "exit.end", "renewal.begins")) and name[:1].isdigit()
