@@ -16,6 +16,11 @@ def explain_scheme(agreement: Agreement, scheme: CreditScheme) -> Iterator[str]:
     """How failures become money, and how it is given."""
     names = [agreement.charges[key].name for key in scheme.fee_base]
     yield f"Credits are shares of the monthly charges for {listed(names)}, in {scheme.currency}."
+    if scheme.fee_of == "month-before":
+        yield (
+            "These are the charges of the month before that in which the first interruption began, "
+            "or before that in which the period begins where there was none."
+        )
     if scheme.partial_period == "by-days":
         yield "Of a period in which the terms hold on some days only, they are of those days' part."
     if scheme.at_risk:

@@ -98,6 +98,7 @@ CREDITS: dict[str, dict[str, str]] = {
         "suspended_by": "Keys of rights; no credits accrue in a month in which one holds.",
         "sole_remedy_unless": "Keys of rights that allow more than credits while they hold.",
         "partial_period": "The fee base of a period in which the terms hold on some days only.",
+        "fee_of": "Whether the fee base is of the period, or of the month before the incident.",
     },
     "Cap": {"of": "What a share is of."},
     "RollingMonths": {"rolling": "How far back it looks, this month included: 12 months."},

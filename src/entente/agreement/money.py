@@ -144,7 +144,9 @@ class CreditScheme(Terms):
     """How failures become money: at-risk amount x pool x allocation, tiers, caps in order.
 
     No credits accrue while a right that `suspended_by` names has arisen. `partial_period` says what
-    the fee base of a period is in which the terms hold on some days only.
+    the fee base of a period is in which the terms hold on some days only. `fee_of` says of which
+    months the fee base is: those of the level's period, or the one month before that in which the
+    first interruption of the period began (where there was none, before that in which it begins).
     """
 
     currency: str = Field(pattern="^[A-Z]{3}$")
@@ -167,6 +169,7 @@ class CreditScheme(Terms):
     suspended_by: tuple[KeyName, ...] = later(())
     sole_remedy_unless: tuple[KeyName, ...] = later(())
     partial_period: Literal["whole-fee", "by-days"] = later("whole-fee")
+    fee_of: Literal["period", "month-before"] = later("period")
 
     @model_validator(mode="after")
     def _points_have_worth(self) -> CreditScheme:

@@ -94,6 +94,8 @@ class Plain:
         if not self.due(level, at):
             return Fraction(0), Fraction(0)
         base = self.charge(credit.get("fee_base") or self.scheme["fee_base"])
+        if self.scheme.get("fee_of") == "month-before" and at == 0:
+            base = Fraction(0)  # nothing was paid before the first month
         money, points = self.form(level, at, credit, base)
         if credit.get("multiplicity") == "per-miss":
             late = self.records - self.figures[level, at] * self.records // 10_000  # type: ignore[operator]

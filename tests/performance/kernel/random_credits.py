@@ -133,6 +133,8 @@ def agreements(draw: st.DrawFn) -> Drawn:
     }  # fmt: skip
     if draw(st.booleans()):
         scheme["minimum_payable"] = draw(amounts())
+    if draw(st.integers(0, 3)) == 0:
+        scheme["fee_of"] = "month-before"
     sums = st.dictionaries(st.integers(0, 12).map(str), paid, min_size=1, max_size=3)
     scheme["points"] = draw(
         st.one_of(paid.map(lambda each: {"each": each}), sums.map(lambda table: {"table": table}))

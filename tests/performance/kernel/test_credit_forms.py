@@ -10,6 +10,8 @@ from fractions import Fraction
 import pytest
 
 from entente.agreement.agreement import Agreement
+from entente.agreement.measures import RoundingTerms
+from entente.agreement.scalars import parse_amount
 from entente.foundation.instants import HOUR, MINUTE
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.compile import compile_level
@@ -163,6 +165,41 @@ def test_a_period_in_force_on_some_days_only_has_their_part_of_the_fees() -> Non
     # Ten of March's 31 days.
     assert made.levels[0].steps[1].filled() == "3000 EUR x 10 / 31 = 30000/31 EUR"
     assert made.settled == Decimal("96.77")
+
+
+def test_the_fees_of_the_month_before_the_incident_are_those_of_the_terms_of_that_month() -> None:
+    scheme = "fee_of: month-before"
+    before = terms("fixed: 10 %", "quarter", scheme)
+    dearer = before.charges["run"].model_copy(update={"monthly": parse_amount("4500 EUR")})
+    after = before.model_copy(
+        update={
+            "version": 2,
+            "charges": before.charges | {"run": dearer},
+            "in_force": before.in_force.model_copy(update={"from_": dt.date(2026, 2, 1)}),
+        }
+    )
+
+    def first_step(*lengths: tuple[int, int]) -> str:
+        made = credits(
+            history([before, after], {"2026-03": [found_of(before, DOWN, lengths)]}), MARCH
+        )
+        assert made is not None
+        return f"{made.levels[0].steps[0].label}: {made.levels[0].steps[0].filled()}"
+
+    # A quarter: an outage of March is paid of February's charges, one of February of January's.
+    assert first_step(*THREE) == "fee base of 2026-02: 4500 EUR = 4500 EUR"
+    assert first_step((start(1, -24), HOUR), *THREE) == "fee base of 2026-01: 3000 EUR = 3000 EUR"
+    # Without an interruption the quarter begins in January; nothing was paid in December.
+    assert first_step() == ("fee base of 2025-12: 0 EUR = 0 EUR")
+
+
+def test_an_item_is_paid_of_its_own_line_in_the_month_before() -> None:
+    agreed = terms("fixed: 10 %, item_charges: {dublin: dublin}", scheme="fee_of: month-before")
+    dublin = Item("dublin", figure(98, 100, "%", RoundingTerms()), None)
+    found = replace(found_of(agreed, DOWN, THREE), items=(dublin,))
+
+    assert of(agreed, found).levels[0].steps[0].label == "fee base of 2026-02 (dublin)"
+    assert of(agreed, found).settled == 100
 
 
 def test_a_claim_can_count_from_the_first_interruption() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from entente.agreement.measures import rounding_of
 from entente.agreement.money import CreditScheme
 from entente.agreement.scalars import Percent
 from entente.agreement.windows import MONTHS_OF, BillingCycle, Rolling
+from entente.foundation.instants import from_micros, zone
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.results import Result
@@ -24,13 +25,21 @@ from entente.performance.kernel.versions import Month
 EVALUATED = {"daily": 1, "month-end": 1, "quarter-end": 3, "year-end": 12}
 
 
+def _unknown(_: Month) -> Agreement | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Scheme:
-    """The credit scheme of a version, with the charges that its shares are of."""
+    """The credit scheme of a version, with the charges that its shares are of.
+
+    `terms_of` gives the terms that govern another month; None where there are none.
+    """
 
     terms: Agreement
     rules: CreditScheme
     month: Month
+    terms_of: Callable[[Month], Agreement | None] = _unknown
 
     @property
     def currency(self) -> str:
@@ -81,22 +90,50 @@ def invoice(scheme: Scheme) -> Step:
 
 def fee_base_of(scheme: Scheme, credit: LevelCredit, found: Result) -> tuple[Step, ...]:
     """The fee base of a level's period: its charge lines, times the months of the period."""
-    base = fee_base(scheme, credit.fee_base or scheme.rules.fee_base)
-    return for_period(scheme, base, found)
+    return for_period(scheme, credit.fee_base or scheme.rules.fee_base, found)
 
 
-def for_period(scheme: Scheme, base: Step, found: Result) -> tuple[Step, ...]:
-    """A monthly base, and the same for the whole period of a level, where that is not a month."""
-    steps = [base]
+def for_period(scheme: Scheme, keys: Sequence[str], found: Result) -> tuple[Step, ...]:
+    """Charge lines of a month, and of the whole period of a level where that is not a month."""
+    if scheme.rules.fee_of == "month-before":
+        return _month_before(scheme, keys, found)
+    steps = [base := fee_base(scheme, keys)]
     months = months_of(scheme.terms, found)
     if months != 1:
         count = Operand("months", Fraction(months), "")
         total = base.amount * months
         formula = f"{base.label} x months"
         steps.append(scheme.step("period's fee base", formula, (base.result, count), total))
-    if scheme.rules.partial_period == "by-days" and (days := _days_in_force(scheme, found)):
-        steps.append(_by_days(scheme, steps[-1], *days))
+    if found.first:
+        first, until = dt.date.fromisoformat(found.first), dt.date.fromisoformat(found.until)
+        steps += _in_part(scheme, scheme.terms, steps[-1], first, until)
     return tuple(steps)
+
+
+def _month_before(scheme: Scheme, keys: Sequence[str], found: Result) -> tuple[Step, ...]:
+    """The charges of the month before the incident, by the terms of that month."""
+    month = _before(_incident(scheme, found))
+    terms, label = scheme.terms_of(month), f"fee base of {month}"
+    if terms is None:
+        nothing = scheme.money("charges before the agreement was in force", Fraction(0))
+        return (scheme.step(label, nothing.name, (nothing,), nothing.value),)
+    # A line that came later was not paid then.
+    known = [key for key in keys if key in terms.charges]
+    base = replace(fee_base(replace(scheme, terms=terms), known), label=label)
+    return (base, *_in_part(scheme, terms, base, month.first, month.following))
+
+
+def _incident(scheme: Scheme, found: Result) -> dt.date:
+    """The day on which the first interruption of a period began, or else its first day."""
+    if found.lengths:
+        start = min(start for start, _ in found.lengths)
+        return from_micros(start, zone(scheme.terms.zone)).date()
+    return dt.date.fromisoformat(found.first)
+
+
+def _before(day: dt.date) -> Month:
+    last = day.replace(day=1) - dt.timedelta(days=1)
+    return Month(last.year, last.month)
 
 
 def months_of(terms: Agreement, found: Result) -> int:
@@ -112,21 +149,19 @@ def months_of(terms: Agreement, found: Result) -> int:
     return MONTHS_OF[window.removeprefix("contract-")]
 
 
-def _days_in_force(scheme: Scheme, found: Result) -> tuple[int, int] | None:
-    """The days of a period on which the terms held, where they did not hold in all of it."""
-    if not found.first:
-        return None
-    first, until = dt.date.fromisoformat(found.first), dt.date.fromisoformat(found.until)
-    begins, ends = scheme.terms.in_force.from_, scheme.terms.in_force.until or until
-    held, whole = (min(ends, until) - max(begins, first)).days, (until - first).days
-    return (max(0, held), whole) if held != whole else None
-
-
-def _by_days(scheme: Scheme, base: Step, held: int, whole: int) -> Step:
+def _in_part(
+    scheme: Scheme, terms: Agreement, base: Step, first: dt.date, until: dt.date
+) -> tuple[Step, ...]:
+    """The part of a base for the days on which terms held, where these were not all of them."""
+    begins, ends = terms.in_force.from_, terms.in_force.until or until
+    held, whole = max(0, (min(ends, until) - max(begins, first)).days), (until - first).days
+    if scheme.rules.partial_period != "by-days" or held == whole:
+        return ()
     days = Operand("days in force", Fraction(held), ""), Operand("days", Fraction(whole), "")
     amount = base.amount * Fraction(held, whole)
     formula = f"{base.label} x days in force / days"
-    return scheme.step("fee base of the days in force", formula, (base.result, *days), amount)
+    step = scheme.step("fee base of the days in force", formula, (base.result, *days), amount)
+    return (step,)
 
 
 def day_fee(scheme: Scheme, base: Step) -> Step:

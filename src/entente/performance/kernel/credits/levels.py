@@ -13,7 +13,7 @@ from entente.agreement.scalars import Level
 from entente.performance.kernel.credits.forms import Failure, Pay, paid
 from entente.performance.kernel.credits.units import misses
 from entente.performance.kernel.days import moved
-from entente.performance.kernel.fees import Scheme, fee_base, fee_base_of, for_period
+from entente.performance.kernel.fees import Scheme, fee_base_of, for_period
 from entente.performance.kernel.figures import Bound, Figure
 from entente.performance.kernel.frequency import Counter, counter, failed
 from entente.performance.kernel.history import History
@@ -147,7 +147,7 @@ def _items(scheme: Scheme, credit: LevelCredit, found: Result) -> Pay:
 def _item(scheme: Scheme, credit: LevelCredit, found: Result, item: Item) -> Pay:
     figure = item.net
     assert figure is not None  # only items that failed are paid for
-    base = for_period(scheme, fee_base(scheme, (credit.item_charges[item.name],)), found)
+    base = for_period(scheme, (credit.item_charges[item.name],), found)
     own = replace(found, net=figure, numbers=_numbers(figure), lengths=())
     return paid(Failure(scheme, credit, own, figure, base))
 

@@ -79,7 +79,7 @@ def _credits(history: History, month: Month) -> Credits | None:
     terms = history.terms(month)
     if terms is None or terms.credits is None:
         return None
-    scheme = Scheme(terms, terms.credits, month)
+    scheme = Scheme(terms, terms.credits, month, history.terms)
     results = dict(_results(history, month))
     stopped = suspending(history, month, credits)
     why = f"no credits accrue while a right has arisen ({', '.join(stopped)})" if stopped else ""
