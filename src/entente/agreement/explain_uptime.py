@@ -23,6 +23,8 @@ def explain_availability(measure: Availability) -> Iterator[str]:
     yield from _lengths(measure)
     if measure.precondition is not None:
         yield from _precondition(measure.precondition)
+    if measure.before_start == "up":
+        yield "Service hours of the period before the service level began count as up."
 
 
 def explain_downtime(measure: Downtime) -> Iterator[str]:
@@ -61,6 +63,8 @@ def explain_requests(measure: SuccessRate) -> Iterator[str]:
             yield f"The figure is the share of slices of {every} that are not bad.{bad}"
         empty = "are left out" if slices.empty == "left-out" else "count as good"
         yield f"Slices without requests {empty}."
+        if measure.before_start == "up":
+            yield "Slices of the period before the service level began count as good."
     if measure.population is not None:
         yield from _items(measure.population)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_BEFORE = "What the part of a window is that lies before the level holds: left-out, or up."
 _LENGTHS = {
     "least_outage": "Interruptions with less service time than this do not count.",
     "resolution": "The unit in which each interruption counts, such as 1 min.",
@@ -13,6 +14,7 @@ UPTIME: dict[str, dict[str, str]] = {
         **_LENGTHS,
         "population": "The things that are up or down, told apart, and how they make one figure.",
         "precondition": "What the other party does first; hours of days without it are left out.",
+        "before_start": _BEFORE,
     },
     "Downtime": {
         **_LENGTHS,
@@ -30,6 +32,7 @@ UPTIME: dict[str, dict[str, str]] = {
     "SuccessRate": {
         "slices": "Slices of time with a figure each; absent: all requests together.",
         "population": "The things that answer requests, told apart: each, pooled or mean.",
+        "before_start": _BEFORE,
     },
     "Slices": {
         "every": "How long a slice is, such as 5 min; the first begins with the period.",

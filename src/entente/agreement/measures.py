@@ -48,6 +48,10 @@ def rounding_of(terms: RoundingTerms) -> Rounding:
     return Rounding(terms.places, _MODES[terms.mode])
 
 
+# What the part of a window is that lies before the service level begins to hold.
+BeforeStart = Literal["left-out", "up"]
+
+
 class MinVolume(Terms):
     """The fewest records that make a figure, and what a period with fewer of them is.
 
@@ -157,7 +161,8 @@ class Availability(MeasureTerms):
     `denominator`: all service hours, or service hours less the excluded time; excluded time never
     counts as down in the net figure. Outages shorter than `least_outage` do not count, longer ones
     from their first second. With `resolution` each outage counts in whole units, rounded as said.
-    Where a `precondition` was not kept, the service hours of that day are left out.
+    Where a `precondition` was not kept, the service hours of that day are left out. With
+    `before_start: up` the part of a window that lies before the level holds counts as up.
     """
 
     kind: Literal["availability"]
@@ -169,6 +174,7 @@ class Availability(MeasureTerms):
     resolution: SpanValue | None = later()
     resolution_mode: Literal["up", "down", "nearest"] = later("up")
     precondition: Precondition | None = later()
+    before_start: BeforeStart = later("left-out")
 
 
 class Downtime(MeasureTerms):
@@ -226,11 +232,15 @@ class Slices(Terms):
 
 
 class SuccessRate(MeasureTerms):
-    """The share of requests that succeeded: pooled over the window, or by slices of time."""
+    """The share of requests that succeeded: pooled over the window, or by slices of time.
+
+    With `before_start: up` the slices of a window that lie before the level holds count as good.
+    """
 
     kind: Literal["success-rate"]
     slices: Slices | None = None
     population: Population | None = None
+    before_start: BeforeStart = later("left-out")
 
 
 class Due(Terms):

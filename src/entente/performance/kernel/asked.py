@@ -100,6 +100,7 @@ class Asked:
     not_applicable: str = ""
     governing: Version | None = None
     announced: Numbers = ()  # what became of announced maintenance
+    before: int = 0  # service time, or slices, before the level holds that count as up
 
     @property
     def window(self) -> Window:

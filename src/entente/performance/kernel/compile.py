@@ -36,6 +36,7 @@ from entente.performance.kernel.kinds import (
     values,
 )
 from entente.performance.kernel.kinds.announced import announced_numbers
+from entente.performance.kernel.kinds.beginning import before_start
 from entente.performance.kernel.periods import Period, periods_of
 from entente.performance.kernel.plans import DeadlinePlan, Plan
 from entente.performance.kernel.versions import Month, Version, governing
@@ -164,6 +165,7 @@ def _asked(
         why_not,
         first,
         announced=announced_numbers(given),
+        before=before_start(given),
     )
 
 

@@ -35,6 +35,7 @@ _ALWAYS = {
 }
 _WHERE_ANY = {
     "slices-bad": ("Slices that are bad", ""),
+    "slices-before-start": ("Slices before it began", ": they count as good"),
     "updates-missed": ("Updates that did not come", ""),
     "excused": ("Excused", ": the other party had not done what comes first"),
     "pending": ("Pending", ": not over yet, still within the limit, not counted yet"),
@@ -80,6 +81,8 @@ def in_time(result: Result) -> list[Counted]:
     ]
     if unknown := result.number("unknown"):
         found.append(Counted("Unknown", f"{span_text(unknown)}: no probe tells"))
+    if early := result.number("before-start"):
+        found.append(Counted("Before it began", f"{span_text(early)}: they count as up"))
     longest = result.number("longest")
     most = f", the longest {span_text(longest)}" if longest else ""
     found.append(Counted("Interruptions", f"{number(result.number('interruptions'))}{most}"))

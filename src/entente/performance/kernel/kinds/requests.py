@@ -79,6 +79,8 @@ def read(asked: Asked, tally: RequestTally) -> Read:
             ("slices-with-requests", tally.net.filled),
             ("slices-bad", tally.net.bad),
         ]
+    if asked.before:
+        numbers.append(("slices-before-start", asked.before))
     if items:
         numbers.append(("items", len(items)))
         numbers.append(("items-not-measured", sum(each.net is None for each in items)))
@@ -112,7 +114,7 @@ def _figure(asked: Asked, counted: Requests) -> Figure | None:
     slices = cast("SuccessRate", asked.measure).slices
     if slices is None:
         return figure(counted.total - counted.failed, counted.total, "%", rounding(asked))
-    count = counted.slices if slices.empty == "good" else counted.filled
+    count = (counted.slices if slices.empty == "good" else counted.filled) + asked.before
     if slices.statistic == "good-slices":
         return figure(count - counted.bad, count, "%", rounding(asked))
     return figure(count * BILLION - counted.rates, count * BILLION, "%", rounding(asked))

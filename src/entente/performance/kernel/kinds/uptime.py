@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from entente.agreement.measures import Availability, Count, Downtime, ProbeTerms
@@ -59,6 +60,7 @@ def _items(given: Given) -> Items | None:
 def read(asked: Asked, tally: UptimeTally) -> Read:
     """The figure of service time, before and after exclusions."""
     measure = asked.measure
+    tally = _with_before(asked, tally)
     missing = _nothing_up(asked, tally)
     items: tuple[Item, ...] = ()
     if isinstance(measure, Availability):
@@ -86,6 +88,21 @@ def read(asked: Asked, tally: UptimeTally) -> Read:
     )
 
 
+def _with_before(asked: Asked, tally: UptimeTally) -> UptimeTally:
+    """The tally with the service time before the level holds, which was up, on each time line."""
+    if not asked.before:
+        return tally
+
+    def longer(uptime: Uptime, lines: int = 1) -> Uptime:
+        return replace(uptime, open=uptime.open + lines * asked.before)
+
+    lines = len(tally.items) or 1
+    items = (replace(i, gross=longer(i.gross), net=longer(i.net)) for i in tally.items)
+    return replace(
+        tally, gross=longer(tally.gross, lines), net=longer(tally.net, lines), items=tuple(items)
+    )
+
+
 def _numbers(asked: Asked, tally: UptimeTally, items: tuple[Item, ...]) -> Numbers:
     numbers = [
         ("open", _whole(asked, tally.gross, tally.net, tally.suspended)),
@@ -106,6 +123,8 @@ def _numbers(asked: Asked, tally: UptimeTally, items: tuple[Item, ...]) -> Numbe
         numbers.append(("mean-of-items", sum(each.net is not None for each in items)))
     if population is not None and population.counts == "weighted":
         numbers.append(("outages-without-users", tally.unweighted))
+    if asked.before:
+        numbers.append(("before-start", asked.before * (len(items) or 1)))
     return (*numbers, *asked.announced)
 
 
