@@ -38,12 +38,14 @@ def _tickets(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) 
     parts = []
     if "at" in names:
         _observe(db, mapping, names, fields)
+        if not mapping.terms.times and not _tell_more(db):
+            db.execute(f"CREATE VIEW made AS SELECT {_STORED}{fields}, row_number FROM observed")
+            return
         parts = [
-            f'SELECT record, "at", 0 AS _kind, _events[1] AS event, state_from, state, 0 AS _turn'
+            f'SELECT record, "at", 0 AS _kind, event, state_from, state, 0 AS _turn'
             f"{fields}, row_number FROM observed",
-            f'SELECT record, "at", 0, unnest(_events[2:]), NULL, NULL, '
-            f"unnest(range(1, len(_events)))"
-            f"{fields}, row_number FROM observed WHERE len(_events) > 1",
+            f'SELECT record, "at", 0, unnest(_more), NULL, NULL, unnest(range(1, len(_more) + 1))'
+            f"{fields}, row_number FROM observed WHERE _more IS NOT NULL",
         ]
     if mapping.terms.times:
         _time_events(db, mapping, names, fields)
@@ -53,44 +55,77 @@ def _tickets(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) 
         )
     db.execute(f"""
         CREATE TABLE made AS
-        SELECT record, "at", row_number() OVER (
-                 PARTITION BY record, "at" ORDER BY _kind, row_number, _turn, event
-               ) - 1 AS sequence,
-               event, state_from, state{fields}, row_number
-        FROM ({" UNION ALL ".join(parts)})
-        ORDER BY record, "at", sequence""")
+        SELECT {_STORED}{fields}, row_number
+        FROM (
+          SELECT *, _place - max(CASE WHEN NOT _same THEN _place END) OVER run AS sequence
+          FROM (
+            SELECT *, row_number() OVER () AS _place, {_SAME} AS _same
+            FROM (FROM ({" UNION ALL ".join(parts)})
+                  ORDER BY record, "at", _kind, row_number, _turn, event))
+          WINDOW run AS (ROWS UNBOUNDED PRECEDING))""")
+
+
+_STORED = 'record, "at", sequence, event, state_from, state'
+# Of rows in their order: a window without PARTITION and ORDER costs one look at each row, where
+# one by records would sort them all again.
+_GOES_ON = "coalesce(record = lag(record) OVER (), false)"
+_SAME = f'({_GOES_ON} AND "at" = lag("at") OVER ())'
 
 
 def _observe(
     db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str], fields: str
 ) -> None:
-    """Make `observed`: each row of the log with the state left, the state entered, the events."""
+    """Make `observed`, the rows of the log in their order, each with what its history says.
+
+    That is the state left, the state entered, the event that it tells of, and in `_more` the
+    further ones where it tells of several.
+    """
     state, meaning = _states(mapping, names)
     explicit = "event" if "event" in names else "NULL::VARCHAR"
+    event, more = _events(mapping, names)
     db.execute(f"""
         CREATE TABLE observed AS
-        SELECT record, "at", state_from, state{fields}, row_number,
-               _events
+        SELECT record, "at", sequence, {event} AS event, state_from, state{fields}, row_number,
+               {more} AS _more
         FROM (
-          SELECT *, list_filter([{_events(mapping, names)}], lambda one: one IS NOT NULL)
-                    AS _events
+          SELECT *, _place - max(CASE WHEN NOT _same THEN _place END) OVER run AS sequence,
+                 CASE WHEN {_before("state IS NOT NULL", "_states")} > 0
+                      THEN lag(_state) OVER () END AS state_from,
+                 {_before("state IS NOT NULL", "_states")} > 0
+                   AND lag(_last_meaning) OVER () IN ('resolved', 'closed') AS _was_over,
+                 NOT _goes_on AS _first,
+                 {_first_of("opened")} AS _first_opened,
+                 {_first_of("responded")} AS _first_responded
           FROM (
-            SELECT *, lag(state IGNORE NULLS) OVER past AS state_from,
-                   coalesce(lag(_meaning IGNORE NULLS) OVER past, '') IN ('resolved', 'closed')
-                     AS _was_over,
-                   row_number() OVER past = 1 AS _first,
-                   {_first_of("opened")} AS _first_opened,
-                   {_first_of("responded")} AS _first_responded
+            SELECT *, row_number() OVER () AS _place, {_GOES_ON} AS _goes_on, {_SAME} AS _same,
+                   last_value(state IGNORE NULLS) OVER run AS _state,
+                   last_value(_meaning IGNORE NULLS) OVER run AS _last_meaning,
+                   count(state) OVER run AS _states,
+                   count(*) FILTER (WHERE _meaning = 'opened') OVER run AS _opened,
+                   count(*) FILTER (WHERE _meaning = 'responded') OVER run AS _responded
             FROM (SELECT row_number, record, "at", {state} AS state, {meaning} AS _meaning,
-                         {explicit} AS _told{fields} FROM good)
-            WINDOW past AS (PARTITION BY record ORDER BY "at", row_number
-                            ROWS UNBOUNDED PRECEDING)))""")
+                         {explicit} AS _told{fields} FROM good ORDER BY record, "at", row_number)
+            WINDOW run AS (ROWS UNBOUNDED PRECEDING))
+          WINDOW run AS (ROWS UNBOUNDED PRECEDING))""")
+
+
+def _before(what: str, count: str) -> str:
+    """SQL of how many rows of the same record, before a row, something holds of.
+
+    `count` counts them along all rows, the row itself among them.
+    """
+    earlier = f"({count} - CASE WHEN {what} THEN 1 ELSE 0 END)"
+    return f"({earlier} - max(CASE WHEN NOT _goes_on THEN {earlier} END) OVER run)"
 
 
 def _first_of(meaning: str) -> str:
-    # A count along the history costs less than numbering the rows of each meaning apart.
     means = f"_meaning = {literal(meaning)}"
-    return f"({means} AND count(*) FILTER (WHERE {means}) OVER past = 1)"
+    return f"({means} AND {_before(means, f'_{meaning}')} = 0)"
+
+
+def _tell_more(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any row tells of more than one event."""
+    return bool(db.execute("SELECT 1 FROM observed WHERE _more IS NOT NULL LIMIT 1").fetchall())
 
 
 def _states(mapping: Mapping, names: list[str]) -> tuple[str, str]:
@@ -105,13 +140,14 @@ def _states(mapping: Mapping, names: list[str]) -> tuple[str, str]:
     return f"CASE state {ours} END", f"CASE state {event} END"
 
 
-def _events(mapping: Mapping, names: list[str]) -> str:
-    """SQL of the events that a row tells of, in order, NULL for each that it does not.
+def _events(mapping: Mapping, names: list[str]) -> tuple[str, str]:
+    """SQL of the first event that a row tells of, and of the list of all others, NULL for none.
 
     An event with a time column, or any event of a log with a column of events, is not derived.
     """
+    none = "NULL::VARCHAR[]"
     if "event" in names:
-        return "_told"
+        return "_told", none
     derived = {
         "opened": "_first_opened" if _says(mapping, "opened") else "_first",
         "reopened": "_was_over AND _meaning NOT IN ('resolved', 'closed')",
@@ -123,12 +159,14 @@ def _events(mapping: Mapping, names: list[str]) -> str:
     own = [event for event in mapping.events if event not in EVENTS and _says(mapping, event)]
     for event in own:
         derived[event] = f"_meaning = {literal(event)} AND state_from IS DISTINCT FROM state"
-    cases = [
-        f"CASE WHEN {when} THEN {literal(event)} END"
-        for event, when in derived.items()
-        if event not in mapping.terms.times
-    ]
-    return ", ".join(cases) or "NULL::VARCHAR"
+    told = {event: when for event, when in derived.items() if event not in mapping.terms.times}
+    if not told:
+        return "NULL::VARCHAR", none
+    first = " ".join(f"WHEN {when} THEN {literal(event)}" for event, when in told.items())
+    count = " + ".join(f"CASE WHEN {when} THEN 1 ELSE 0 END" for when in told.values())
+    each = ", ".join(f"CASE WHEN {when} THEN {literal(event)} END" for event, when in told.items())
+    several = f"list_filter([{each}], lambda one: one IS NOT NULL)[2:]"
+    return f"CASE {first} END", f"CASE WHEN {count} > 1 THEN {several} END"
 
 
 def _says(mapping: Mapping, event: str) -> bool:
