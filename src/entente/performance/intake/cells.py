@@ -47,7 +47,7 @@ def time_of(event: str) -> str:
 
 
 def name_cells(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> None:
-    """Make `cells(row_number, _digest, ...)` of `raw`, whose cells are in the order of `names`.
+    """Make the view `cells(row_number, _digest, ...)` of `raw`, its cells in the order of `names`.
 
     Blanks around a cell are no part of what it says: they are seen by no one who compares words.
     """
@@ -58,9 +58,8 @@ def name_cells(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]
         for place, name in enumerate(names)
     ]
     db.execute(f"""
-        CREATE TABLE cells AS SELECT row_number, _digest, {", ".join(parts)}
+        CREATE VIEW cells AS SELECT row_number, _digest, {", ".join(parts)}
         FROM (SELECT row_number, _digest, {", ".join(trimmed)} FROM raw)""")
-    db.execute("DROP TABLE raw")
 
 
 def present(db: duckdb.DuckDBPyConnection, asked: dict[str, Wanted]) -> list[str]:
@@ -73,7 +72,7 @@ def present(db: duckdb.DuckDBPyConnection, asked: dict[str, Wanted]) -> list[str
 
 def _trimmed(cell: str) -> str:
     # To trim a set of characters is slow, and nearly all cells begin and end with a plain one.
-    plain = " AND ".join(f"{end}({cell}, 1) BETWEEN '!' AND '~'" for end in ("left", "right"))
+    plain = f"{cell} >= '!' AND {cell} < chr(127) AND right({cell}, 1) BETWEEN '!' AND '~'"
     return f"CASE WHEN {plain} THEN {cell} ELSE trim({cell}, {literal(BLANKS)}) END"
 
 

@@ -35,8 +35,8 @@ def content_digest(
     """The digest of a relation with the columns of a table and its fields, as `sha256:...`."""
     columns = [name for name in column_types(table, fields) if name != PROVENANCE]
     digest = hashlib.sha256(f"{FORMAT}\n{''.join(map(_said, [table, *columns]))}\n".encode())
-    line = " || ".join(_value(name) for name in columns)
-    lines = f"SELECT {line} AS line FROM {relation}"
+    line = ", ".join(_value(name) for name in columns)
+    lines = f"SELECT concat({line}) AS line FROM {relation}"
     # Stored rows mostly stand in the order of their lines, and to see that costs less than to sort.
     for query in (lines, f"SELECT line FROM ({lines}) ORDER BY line"):
         told = _of_sorted(db.execute(query), digest.copy())
@@ -62,5 +62,7 @@ def _said(text: str) -> str:
 
 
 def _value(name: str) -> str:
+    # As arguments of one concat, which passes over NULL: each text is copied once.
     text = f"{quoted(name)}::VARCHAR"
-    return f"coalesce(strlen({text})::VARCHAR || ':' || {text}, '-')"
+    colon = f"CASE WHEN {quoted(name)} IS NOT NULL THEN ':' END"
+    return f"coalesce(strlen({text})::VARCHAR, '-'), {colon}, {text}"

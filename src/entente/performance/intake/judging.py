@@ -44,7 +44,8 @@ def judge(db: duckdb.DuckDBPyConnection, mapping: Mapping, names: list[str]) -> 
     db.execute(f"""
         CREATE TABLE judged AS SELECT *, CASE {reasons} END AS _reason,
                CASE {shows} END AS _shows FROM typed""")
-    db.execute("DROP VIEW typed")
+    for done in ("VIEW typed", "VIEW cells", "TABLE raw"):
+        db.execute(f"DROP {done}")
     _part_duplicates(db, mapping, names)
     db.execute("""
         CREATE TABLE quarantine AS SELECT row_number, reason, text FROM bad
