@@ -210,3 +210,23 @@ def test_business_days_between_events_are_refused_with_what_to_write() -> None:
 
     with pytest.raises(TermsDoNotFit, match="write days, weeks, months or years"):
         leave(past, "2026-03")
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        # Thursday 26 March: 27, 30, 31 March, 1, 2, 3 and 6 April are seven working days.
+        ("    calendar: desk\n", "not-arisen"),
+        ("", "arisen"),  # around the clock every day is one, and 2 April the seventh
+    ],
+)
+def test_business_days_of_a_cure_are_those_of_the_calendar_of_the_right(
+    more: str, state: str
+) -> None:
+    told = breach("2026-03-26 09:00", record="B")
+    on_the_last = breach("2026-04-06 23:59", event="cured", record="B")
+    after_it = breach("2026-04-07 00:00", event="cured", record="B")
+    rule = "uncured_after: 7 business days"
+
+    assert leave(known(rule, told, on_the_last, more=more), "2026-04").state == state
+    assert leave(known(rule, told, after_it, more=more), "2026-04").state == "arisen"

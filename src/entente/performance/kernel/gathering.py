@@ -44,9 +44,17 @@ class _Counting:
 
 
 def gathered(
-    terms: Agreement, told: Sequence[Notice], month: Month, rule: EventsReach, seen: int
+    terms: Agreement,
+    told: Sequence[Notice],
+    month: Month,
+    rule: EventsReach,
+    seen: int,
+    *,
+    calendar: str | None = None,
 ) -> Gathered:
     """Where a rule about events stands in a month whose news is known up to an instant.
+
+    Business days are those of the calendar that is named, or of the agreement's own.
 
     It holds in the month in which the last of the events begins to count, and in each month at
     whose end so many of them still lie within the time.
@@ -58,7 +66,7 @@ def gathered(
     counting = [
         _Counting(each, from_)
         for _, each in found
-        if (from_ := _counts_from(terms, told, each, rule)) < seen
+        if (from_ := _counts_from(terms, told, each, rule, calendar)) < seen
     ]
     oldest = _earlier_day(terms, month.following, rule.within)
     standing = [each for each in counting if each.notice.at >= oldest]
@@ -87,12 +95,18 @@ def _made_now(
     return None
 
 
-def _counts_from(terms: Agreement, told: Sequence[Notice], event: Notice, rule: EventsReach) -> int:
+def _counts_from(
+    terms: Agreement,
+    told: Sequence[Notice],
+    event: Notice,
+    rule: EventsReach,
+    calendar: str | None,
+) -> int:
     """The moment from which an event counts; never where it was cured in time."""
     if rule.uncured_after is None:
         return event.at
     day = from_micros(event.at, zone(terms.zone)).date() + DAY
-    until = instant(terms, over(terms, day, rule.uncured_after))
+    until = instant(terms, over(terms, day, rule.uncured_after, calendar))
     cured = any(
         each.event == CURED and each.record == event.record and event.at <= each.at < until
         for each in told

@@ -52,7 +52,7 @@ def standing(
     history: History, month: Month, key: str, right: Right, credited: Credited
 ) -> RightStanding:
     """Where a right stands: by what holds now, or by what held while it may still be exercised."""
-    now = triggers(history, month, right.when, credited)
+    now = triggers(history, month, right, credited)
     holds = any(each.holds for each in now)
     since = _since(history, month, right, holds, credited)
     until = _until(history, since, key, right) if since else None
@@ -107,7 +107,7 @@ def _arose_before(history: History, month: Month, right: Right, credited: Credit
 def _held(history: History, month: Month, right: Right, credited: Credited) -> bool:
     if history.terms(month) is None:
         return False
-    return any(each.holds for each in triggers(history, month, right.when, credited))
+    return any(each.holds for each in triggers(history, month, right, credited))
 
 
 def _until(history: History, since: Month, key: str, right: Right) -> dt.date | None:

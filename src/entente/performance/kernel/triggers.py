@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from entente.agreement.measures import rounding_of
-from entente.agreement.rights import Arises, CreditsReach, EventsReach, Failures, MeanFalls
+from entente.agreement.rights import Arises, CreditsReach, EventsReach, Failures, MeanFalls, Right
 from entente.agreement.scalars import Percent, plain_decimal
 from entente.foundation.instants import SECOND, from_micros, zone
 from entente.foundation.money import Money
@@ -51,26 +51,39 @@ class TriggerStanding:
 
 
 def triggers(
-    history: History, month: Month, when: Sequence[Arises], credited: Credited
+    history: History, month: Month, right: Right, credited: Credited
 ) -> tuple[TriggerStanding, ...]:
-    """Where each of the things that a right arises from stands in a month."""
-    return tuple(each for arises in when for each in _trigger(history, month, arises, credited))
+    """Where each of the things that a right arises from stands in a month.
+
+    Business days are those of the right's calendar, or of the agreement's own.
+    """
+    return tuple(
+        each
+        for arises in right.when
+        for each in _trigger(history, month, arises, credited, right.calendar)
+    )
 
 
 def _trigger(
-    history: History, month: Month, arises: Arises, credited: Credited
+    history: History,
+    month: Month,
+    arises: Arises,
+    credited: Credited,
+    calendar: str | None,
 ) -> tuple[TriggerStanding, ...]:
     if arises.failures is not None:
-        return _failures(history, month, arises.failures)
+        return _failures(history, month, arises.failures, calendar)
     if arises.credits is not None:
         return (_credits(history, month, arises.credits, credited),)
     if arises.mean is not None:
         return (_mean(history, month, arises.mean),)
     assert arises.events is not None  # exactly one is given
-    return (_events(history, month, arises.events),)
+    return (_events(history, month, arises.events, calendar),)
 
 
-def _failures(history: History, month: Month, rule: Failures) -> tuple[TriggerStanding, ...]:
+def _failures(
+    history: History, month: Month, rule: Failures, calendar: str | None
+) -> tuple[TriggerStanding, ...]:
     terms = history.terms(month)
     agreed = terms.service_levels if terms else {}
     levels = rule.levels or tuple(
@@ -79,7 +92,7 @@ def _failures(history: History, month: Month, rule: Failures) -> tuple[TriggerSt
             if (level.default_when or not rule.defaults) and _bounded(level, rule)
         )
     )  # fmt: skip
-    rows = {key: _occasions(history, month, key, rule) for key in levels if key in agreed}
+    rows = {key: _occasions(history, month, key, rule, calendar) for key in levels if key in agreed}
     if rule.same:
         found = [
             _counted(replayed(row, rule, rule.of, month.following), key, rule)
@@ -107,33 +120,39 @@ def _counted(counter: Counter, name: str, rule: Failures) -> TriggerStanding:
     )  # fmt: skip
 
 
-def _occasions(history: History, month: Month, level: str, rule: Failures) -> tuple[Occasion, ...]:
+def _occasions(
+    history: History, month: Month, level: str, rule: Failures, calendar: str | None
+) -> tuple[Occasion, ...]:
     """The periods of a level; those that are no default, or were not notified, did not fail."""
     found = occasions(history, level, month, rule, rule.of)
     if not rule.defaults and rule.each_notified is None:
         return found
-    return tuple(_as_counted(history, level, each, rule) for each in found)
+    return tuple(_as_counted(history, level, each, rule, calendar) for each in found)
 
 
-def _as_counted(history: History, level: str, each: Occasion, rule: Failures) -> Occasion:
+def _as_counted(
+    history: History, level: str, each: Occasion, rule: Failures, calendar: str | None
+) -> Occasion:
     if not each.failed:
         return each
     ended = Month((each.at - ONE_DAY).year, (each.at - ONE_DAY).month)
     standing = default_of(history, level, ended) if rule.defaults else None
     counts = not rule.defaults or (standing is not None and standing.default)
     if counts and rule.each_notified is not None:
-        counts = _notified(history, level, ended, rule)
+        counts = _notified(history, level, ended, rule, calendar)
     return each if counts else Occasion(each.period, each.at, False, each.level)
 
 
-def _notified(history: History, level: str, ended: Month, rule: Failures) -> bool:
+def _notified(
+    history: History, level: str, ended: Month, rule: Failures, calendar: str | None
+) -> bool:
     """Whether the other party was told of a failure in time."""
     terms, lapse = history.terms(ended), rule.each_notified
     assert terms is not None
     assert lapse is not None
     found = history.result(level, ended)
     first = dt.date.fromisoformat(found.first) if found else ended.first
-    until = instant(terms, over(terms, ended.following, lapse))
+    until = instant(terms, over(terms, ended.following, lapse, calendar))
     return (
         within(history.told, NOTIFIED, (level, str(ended)), instant(terms, first), until)
         is not None
@@ -219,10 +238,12 @@ def _as_agreed(history: History, month: Month, key: str, value: Fraction) -> Fra
     return Fraction(rounding_of(rounding).apply(value))
 
 
-def _events(history: History, month: Month, rule: EventsReach) -> TriggerStanding:
+def _events(
+    history: History, month: Month, rule: EventsReach, calendar: str | None
+) -> TriggerStanding:
     terms = history.terms(month)
     assert terms is not None
-    found = gathered(terms, history.told, month, rule, history.seen_until(month))
+    found = gathered(terms, history.told, month, rule, history.seen_until(month), calendar=calendar)
     days = [str(from_micros(each.at, zone(terms.zone)).date()) for each in found.events]
     said = f"{len(days)} of {rule.times} events {rule.event}"
     if days:
