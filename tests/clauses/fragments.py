@@ -198,11 +198,14 @@ def source_of(table: str, rows: list[Plain]) -> Plain:
             "times": {name: name for name in moments},
             "fields": {name: name for name in fields},
         }
-    return {
+    mapped: Plain = {
         "table": table,
         "columns": {name: name for name in names if name in known},
         "fields": {name: name for name in names if name not in known},
     }
+    if table == "tickets":  # events of the desk's own have to be named
+        mapped["events"] = list(dict.fromkeys(row["event"] for row in rows if row.get("event")))
+    return mapped
 
 
 def is_moment(value: object) -> bool:

@@ -29,10 +29,12 @@ Plain = dict[str, Any]
 def differing(terms: Agreement, wanted: Plain) -> list[str]:
     """Where a price is not the amount that is expected."""
     last = _steps(terms, wanted)[-1]
-    expected = parse_amount(wanted["expect"])
-    if (last.amount, last.unit) == (expected.amount, expected.currency):
+    said = str(wanted["expect"])
+    expected = parse_amount(said.removeprefix("-"))  # what comes back is written below zero
+    amount = -expected.amount if said.startswith("-") else expected.amount
+    if (last.amount, last.unit) == (amount, expected.currency):
         return []
-    return [f"price {wanted['price']} is {last.amount} {last.unit}, expected {expected}"]
+    return [f"price {wanted['price']} is {last.amount} {last.unit}, expected {said}"]
 
 
 def _steps(terms: Agreement, wanted: Plain) -> tuple[Step, ...]:
