@@ -106,6 +106,10 @@ SENTENCES = [
      "When a ticket is reopened, the first end counts.\n"
      "The source that decides is: tickets.\n"
      "The figure is rounded to 1 decimal place, downwards, and then compared."),
+    ("kind: count, of: outages", "at most 2",
+     "The figure is a whole number and is compared as it is."),
+    ("kind: count, of: outages, rounding: {places: 1}", "at most 2",
+     "The figure is rounded to 1 decimal place"),
 ]  # fmt: skip
 
 

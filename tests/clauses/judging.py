@@ -167,7 +167,7 @@ def _of_result(found: Result, wanted: Plain | str) -> list[str]:
 def _plain(value: object) -> str:
     text = str(value).replace("_", "-").replace(" ", "").replace("None", "none")
     text = text.removesuffix("/1")  # a whole number as a fraction
-    # A count is shown with the places of its rounding: 2.00 is 2.
+    # A value is shown with the places of its rounding: 89.90 is 89.9.
     return text.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.\d+", text) else text
 
 

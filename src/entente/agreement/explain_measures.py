@@ -43,6 +43,7 @@ from entente.agreement.measures import (
     ShareWithin,
     Statistic,
     SuccessRate,
+    is_whole,
     table_of,
 )
 from entente.agreement.windows import spoken_window
@@ -84,12 +85,18 @@ def explain_measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
     if measure.source:
         source = agreement.evidence[measure.source]
         yield f"The source that decides is: {source.title or measure.source}."
-    rounding = measure.rounding or agreement.defaults.rounding
-    places = f"{rounding.places} decimal place{'' if rounding.places == 1 else 's'}"
-    yield f"The figure is rounded to {places}, {_MODES[rounding.mode]}, and then compared."
+    yield _rounded(agreement, measure)
     yield from explain_volume(measure)
     said = _NO_DATA[measure.no_data]
     yield said if measure.window == "month" else said.replace("A month", "A period")
+
+
+def _rounded(agreement: Agreement, measure: Measure) -> str:
+    if measure.rounding is None and is_whole(measure):
+        return "The figure is a whole number and is compared as it is."
+    rounding = measure.rounding or agreement.defaults.rounding
+    places = f"{rounding.places} decimal place{'' if rounding.places == 1 else 's'}"
+    return f"The figure is rounded to {places}, {_MODES[rounding.mode]}, and then compared."
 
 
 def _what(agreement: Agreement, measure: Measure) -> Iterator[str]:  # noqa: PLR0912 # one line a kind

@@ -432,6 +432,11 @@ def is_whole(measure: Measure) -> bool:
     return isinstance(measure, Count) or getattr(measure, "statistic", "") == "missed"
 
 
+def figure_rounding(measure: Measure, default: RoundingTerms) -> RoundingTerms:
+    """How the figures of a measure are rounded: its own way, else whole numbers whole, else so."""
+    return measure.rounding or (RoundingTerms(places=0) if is_whole(measure) else default)
+
+
 def leaves_out_time(measure: Measure) -> bool:
     """Whether exclusions may take time out of a measure, and not records alone."""
     if isinstance(measure, Count):

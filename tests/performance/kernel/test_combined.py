@@ -63,7 +63,7 @@ COUNTED = {"a": (96, 100), "b": (8, 10), "c": (9, 10)}
 @pytest.mark.parametrize(
     ("measure", "commitment", "figure", "state"),
     [
-        (f"{OF}", "at most 0", "1.00", State.MISSED),
+        (f"{OF}", "at most 0", "1", State.MISSED),
         (f"{OF}, statistic: share-met", "at least 60 %", "66.67 %", State.MET),
         (f"{OF}, statistic: pooled", "at least 95 %", "94.17 %", State.MISSED),  # 113 / 120
         (f"{OF}, statistic: mean", "at least 88 %", "88.67 %", State.MET),  # (96 + 80 + 90) / 3

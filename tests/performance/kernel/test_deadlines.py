@@ -95,7 +95,7 @@ def test_missed_occasions_as_a_number() -> None:
 
     found = measured(level(READY_BY_SEVEN + ", statistic: missed", "at most 2"), told)
 
-    assert (str(found.net), found.state) == ("2.00", State.MET)
+    assert (str(found.net), found.state) == ("2", State.MET)
 
 
 def test_what_comes_at_the_due_instant_is_in_time() -> None:

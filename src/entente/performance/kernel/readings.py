@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from entente.agreement.measures import MeasureTerms, RoundingTerms
+from entente.agreement.measures import RoundingTerms, figure_rounding
 from entente.performance.kernel.asked import Asked, Numbers
 from entente.performance.kernel.figures import Figure
 from entente.performance.kernel.tallies import Removed
@@ -49,13 +49,7 @@ class Read:
 
 def rounding(asked: Asked) -> RoundingTerms:
     """How the figure of a measure is rounded."""
-    measure: MeasureTerms = asked.measure
-    return measure.rounding or asked.terms.defaults.rounding
-
-
-def whole(asked: Asked) -> RoundingTerms:
-    """How a number of things is shown: whole, unless its measure names a rounding of its own."""
-    return asked.measure.rounding or RoundingTerms(places=0)
+    return figure_rounding(asked.measure, asked.terms.defaults.rounding)
 
 
 def nothing_counted(asked: Asked) -> str:

@@ -20,6 +20,7 @@ from entente.agreement.measures import (
     Satisfaction,
     ShareWithin,
     Statistic,
+    is_whole,
 )
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.figures import Figure
@@ -162,6 +163,9 @@ def lines(measure: Measure, rounding: RoundingTerms, result: Result) -> list[Lin
     figure = result.net
     if figure is None:
         return []
+    if is_whole(measure) and measure.rounding is None:
+        counted = Line("Counted", "a whole number, compared as it is", figure_text(figure))
+        return [counted, _compared(result, figure)]
     digits = decimal_expansion(figure.value / (SECOND if figure.unit == "time" else 1))
     unit = {"%": " %", "time": " s", "points": ""}[figure.unit]
     exact = Line("Exactly", _integers(measure, figure), f"{digits}{unit}")

@@ -14,7 +14,13 @@ from django.shortcuts import redirect, render
 
 from entente.agreement.agreement import Agreement
 from entente.agreement.explain import explain as in_words
-from entente.agreement.measures import Combined, Measure, RoundingTerms, table_of
+from entente.agreement.measures import (
+    Combined,
+    Measure,
+    RoundingTerms,
+    figure_rounding,
+    table_of,
+)
 from entente.agreement.prose import Block, blocks
 from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
@@ -78,8 +84,8 @@ class Figure:
     @property
     def rounding(self) -> RoundingTerms:
         """The rounding as agreed."""
-        own = self.measure.rounding if self.measure else None
-        return own or (self.terms.defaults.rounding if self.terms else RoundingTerms())
+        default = self.terms.defaults.rounding if self.terms else RoundingTerms()
+        return figure_rounding(self.measure, default) if self.measure else default
 
     @property
     def accrued(self) -> LevelAccrued | None:

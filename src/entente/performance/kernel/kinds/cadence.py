@@ -9,7 +9,7 @@ from entente.performance.kernel.asked import Asked, Given, Held
 from entente.performance.kernel.figures import Figure, figure
 from entente.performance.kernel.kinds.clocks import edge_of, segment_within, tickets_of
 from entente.performance.kernel.plans import CadencePlan, Segment
-from entente.performance.kernel.readings import Read, nothing_counted, rounding, whole
+from entente.performance.kernel.readings import Read, nothing_counted, rounding
 from entente.performance.kernel.tallies import CadenceTally, Gaps
 
 
@@ -56,4 +56,4 @@ def _figure(asked: Asked, gaps: Gaps) -> Figure | None:
     assert isinstance(asked.measure, Cadence)
     if asked.measure.statistic == "share":
         return figure(gaps.within, gaps.gaps, "%", rounding(asked))
-    return figure(gaps.missed, 1, "points", whole(asked)) if gaps.tickets else None
+    return figure(gaps.missed, 1, "points", rounding(asked)) if gaps.tickets else None

@@ -25,7 +25,7 @@ from entente.performance.kernel.asked import Asked, Given, Held, TermsDoNotFit
 from entente.performance.kernel.figures import Figure, figure
 from entente.performance.kernel.kinds.exclusions import record_exclusions
 from entente.performance.kernel.plans import DayEnd, Edge, ElapsedPlan, Segment, Window
-from entente.performance.kernel.readings import Read, nothing_counted, rounding, whole
+from entente.performance.kernel.readings import Read, nothing_counted, rounding
 from entente.performance.kernel.tallies import ElapsedTally, Sample
 
 _FAR = 2**61  # microseconds: every instant lies nearer
@@ -252,7 +252,7 @@ def _figure(asked: Asked, sample: Sample) -> Figure | None:
         case ShareWithin():
             return figure(sample.within, sample.count, "%", terms)
         case Count():
-            return figure(sample.count - sample.within, 1, asked.unit, whole(asked))
+            return figure(sample.count - sample.within, 1, asked.unit, terms)
         case Mean():
             return figure(sample.total, sample.count, asked.unit, terms)
         case Statistic(kind="total"):
