@@ -211,7 +211,8 @@ def _arises(arises: Arises) -> str:
     events = arises.events
     often = "once" if events.times == 1 else f"{events.times} times"
     within = f" within {events.within}" if events.within else ""
-    cured = f", each not cured within {events.uncured_after}" if events.uncured_after else ""
+    which = "the last" if events.cure_of == "last" else "each"
+    cured = f", {which} not cured within {events.uncured_after}" if events.uncured_after else ""
     return f"“{events.event.replace('-', ' ')}” was told {often}{within}{cured}"
 
 

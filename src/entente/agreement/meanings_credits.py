@@ -169,6 +169,7 @@ CREDITS: dict[str, dict[str, str]] = {
         "event": "The kind of event, such as material-breach.",
         "times": "How many it takes.",
         "within": "They lie less than this apart; absent: however far apart.",
+        "cure_of": "Whether each event may be cured, or only the last of so many.",
         "uncured_after": "An event counts once this has passed without an event cured.",
     },
 }  # fmt: skip

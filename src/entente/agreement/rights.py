@@ -16,6 +16,7 @@ from entente.agreement.scalars import (
     Party,
     Terms,
     Whole,
+    later,
 )
 
 Grant = Literal[
@@ -63,13 +64,20 @@ class EventsReach(Terms):
 
     They are within it where the first is later than the last less that time, by the calendar. With
     `uncured_after` an event counts once that time has passed without an event `cured` of the same
-    record.
+    record; with `cure_of: last` only the last of so many may be cured.
     """
 
     event: KeyName
     times: Whole = Field(default=1, ge=1)
     within: LapseValue | None = None
     uncured_after: LapseValue | None = None
+    cure_of: Literal["each", "last"] = later("each")
+
+    @model_validator(mode="after")
+    def _a_cure_of_something(self) -> EventsReach:
+        if self.cure_of == "last" and self.uncured_after is None:
+            raise ValueError("cure_of says which events may be cured: write uncured_after, too")
+        return self
 
 
 class Arises(Terms):

@@ -230,3 +230,22 @@ def test_business_days_of_a_cure_are_those_of_the_calendar_of_the_right(
 
     assert leave(known(rule, told, on_the_last, more=more), "2026-04").state == state
     assert leave(known(rule, told, after_it, more=more), "2026-04").state == "arisen"
+
+
+@pytest.mark.parametrize(
+    ("cured_at", "state"),
+    [(None, "arisen"), ("2026-03-27 23:59", "not-arisen"), ("2026-03-28 00:00", "arisen")],
+)
+def test_only_the_last_of_so_many_may_be_cured(cured_at: str | None, state: str) -> None:
+    told = [
+        breach("2026-03-02 09:00", record="A"),
+        breach("2026-03-05 09:00", event="cured", record="A"),
+        breach("2026-03-20 09:00", record="B"),
+    ]
+    if cured_at:
+        told.append(breach(cured_at, event="cured", record="B"))
+
+    assert leave(
+        known("times: 2, uncured_after: 7 days, cure_of: last", *told), "2026-03"
+    ).state == (state)
+    assert leave(known("times: 2, uncured_after: 7 days", *told), "2026-03").state == "not-arisen"

@@ -65,8 +65,8 @@ def gathered(
     )
     counting = [
         _Counting(each, from_)
-        for _, each in found
-        if (from_ := _counts_from(terms, told, each, rule, calendar)) < seen
+        for place, (_, each) in enumerate(found, 1)
+        if (from_ := _counts_from(terms, told, each, _cure(rule, place), calendar)) < seen
     ]
     oldest = _earlier_day(terms, month.following, rule.within)
     standing = [each for each in counting if each.notice.at >= oldest]
@@ -95,18 +95,23 @@ def _made_now(
     return None
 
 
+def _cure(rule: EventsReach, place: int) -> Lapse | None:
+    """The time in which an event may be cured: each, or only the last of so many."""
+    return rule.uncured_after if rule.cure_of == "each" or place >= rule.times else None
+
+
 def _counts_from(
     terms: Agreement,
     told: Sequence[Notice],
     event: Notice,
-    rule: EventsReach,
+    cure: Lapse | None,
     calendar: str | None,
 ) -> int:
     """The moment from which an event counts; never where it was cured in time."""
-    if rule.uncured_after is None:
+    if cure is None:
         return event.at
     day = from_micros(event.at, zone(terms.zone)).date() + DAY
-    until = instant(terms, over(terms, day, rule.uncured_after, calendar))
+    until = instant(terms, over(terms, day, cure, calendar))
     cured = any(
         each.event == CURED and each.record == event.record and event.at <= each.at < until
         for each in told
