@@ -21,6 +21,7 @@ from entente.performance.kernel.prices import (
     termination_fee,
     volume_charge,
 )
+from entente.performance.kernel.refunds import refund
 from entente.performance.kernel.steps import Step
 
 Plain = dict[str, Any]
@@ -34,10 +35,14 @@ def differing(terms: Agreement, wanted: Plain) -> list[str]:
     amount = -expected.amount if said.startswith("-") else expected.amount
     if (last.amount, last.unit) == (amount, expected.currency):
         return []
-    return [f"price {wanted['price']} is {last.amount} {last.unit}, expected {said}"]
+    key = wanted.get("price") or wanted["right"]
+    return [f"price {key} is {last.amount} {last.unit}, expected {said}"]
 
 
 def _steps(terms: Agreement, wanted: Plain) -> tuple[Step, ...]:
+    if "right" in wanted:
+        leaves = dt.date.fromisoformat(str(wanted["leaves"]))
+        return refund(terms, terms.rights[wanted["right"]], leaves)
     key = wanted.get("price")
     if key not in terms.prices:
         known = ", ".join(terms.prices) or "none"
