@@ -30,8 +30,8 @@ def test_lint_says_what_each_level_allows_and_costs() -> None:
     assert "outage of 21 min 36 s" in result.stdout  # 0.05 % of 720 h
     assert "10,354.50 EUR" in result.stdout
     assert "5 of 100 may miss" in result.stdout
-    assert "All of them missed in one month: 40,363.50 EUR" in result.stdout
-    assert result.stdout.endswith("no errors, no warnings\n")
+    assert "All of them missed in one month: 47,763.50 EUR" in result.stdout
+    assert result.stdout.endswith("no errors, no warnings, 1 accepted\n")
     assert "\x1b" not in result.stdout
 
 
@@ -81,7 +81,9 @@ def test_lint_gives_json(tmp_path: Path) -> None:
     broken.write_text("a: [")
     bad = json.loads(run("lint", str(broken), "--json").stdout)
 
-    assert (good["errors"], good["findings"], good["month"]) == (0, [], "2026-04")
+    assert (good["errors"], good["month"]) == (0, "2026-04")
+    assert [each["rule"] for each in good["findings"] if each["accepted"]] == ["over-allocation"]
+    assert all(each["accepted"] for each in good["findings"])
     by_key = {each["service_level"]: each for each in good["allowances"]}
     assert by_key["payments-availability"]["outage_microseconds"] == 1_296_000_000
     assert by_key["p1-resolution"]["misses_of_hundred"] == "5"

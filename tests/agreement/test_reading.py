@@ -15,10 +15,11 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "harbour-and-quay" 
 TEXT = EXAMPLE.read_text("utf-8")
 
 
-def test_the_demonstration_agreement_has_nothing_to_find() -> None:
+def test_the_demonstration_agreement_has_nothing_to_find_but_what_is_accepted() -> None:
     reading = read_agreement(EXAMPLE)
 
-    assert reading.findings == ()
+    assert [finding.rule for finding in reading.findings] == ["over-allocation"]
+    assert reading.standing == ()
     assert reading.agreement is not None
     assert reading.draft is reading.agreement
 

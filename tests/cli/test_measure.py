@@ -100,6 +100,7 @@ def test_a_level_without_evidence_is_not_measured_and_the_scorecard_says_why(
 def test_without_a_credit_scheme_no_credits_are_shown(alliance: Path, tmp_path: Path) -> None:
     text = (alliance / "agreement.yaml").read_text("utf-8")
     body = re.sub(r"^credits:\n(  .*\n)+", "", text, flags=re.M)
+    body = re.sub(r"^rights:\n((  .*)?\n)+", "", body, flags=re.M)
     body = re.sub(r"^    credit: .*\n|^    credit:\n(      .*\n)+", "", body, flags=re.M)
     free = tmp_path / "agreement.yaml"
     free.write_text(body, "utf-8")
@@ -163,7 +164,7 @@ def test_altered_terms_are_named_with_the_figures_that_differ(
 
     assert done.exit_code == 1
     verdict, cause, *_ = done.stdout.splitlines()
-    assert verdict == "not identical: 1 cause, no service level of 12"
+    assert verdict == "not identical: 1 cause, no service level of 17"
     assert cause == "terms altered: version 1 of the agreement"
     assert "credits: theirs " in done.stdout
     assert "figure differs" not in done.stdout

@@ -61,8 +61,8 @@ Managed IT services for Harbour Bank: from version 1 to version 2, holding from 
      Stricter for the provider, favours the client.
 
   3. change-commitment  service_levels.workplace-satisfaction.commitment
-     The provider commits to at least 60 % each month for Workplace.
-     Until then: The provider commits to at least 65 % each month for Workplace.
+     The provider commits to at least 60 % each quarter for Workplace.
+     Until then: The provider commits to at least 65 % each quarter for Workplace.
      Looser for the provider, favours the provider.
 
 3 steps: 1 in favour of the client, 1 in favour of the provider, 1 of which it cannot be told

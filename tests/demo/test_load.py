@@ -46,7 +46,7 @@ def test_both_sides_can_sign_in_with_what_is_printed(filled: Notes) -> None:
 
 def test_each_month_has_a_statement_and_the_running_one_is_provisional(filled: Notes) -> None:
     assert sorted(Statement.objects.values_list("period", flat=True)) == ["2026-10", "2026-11"]
-    assert EvidenceBatch.objects.count() == 6
+    assert EvidenceBatch.objects.count() == 10
     assert filled.last == "2026-11"
 
 

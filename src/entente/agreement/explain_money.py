@@ -177,7 +177,7 @@ def explain_right(agreement: Agreement, key: str) -> Iterator[str]:
     if right.cost_borne_by:
         yield f"The {right.cost_borne_by} bears the cost of it."
     if right.ends:
-        yield f"It ends: {right.ends}"
+        yield f"It ends: {right.ends.rstrip('.')}."
 
 
 _FROM = {

@@ -108,7 +108,8 @@ def test_the_demonstration_alliance_is_taken_in_by_its_own_agreement(
     told = {one["source"]: one for one in json.loads(result.stdout)}
     assert result.exit_code == 0
     assert {one["table"] for one in told.values()} == {
-        *("tickets", "outages", "probes", "surveys", "values", "exclusions")
+        *("tickets", "outages", "probes", "surveys", "values", "exclusions"),
+        *("events", "requests", "maintenance"),
     }
     assert set(told["incidents"]["quarantined"]) == {
         *("duplicate", "unknown-state", "unparsable-date")

@@ -24,6 +24,7 @@ from entente.web.demo.load import ZONE, Notes, SignIn, keep, this_month
 
 SLUG = "harbour-and-quay"
 MONTHS = 12  # whole ones, before the current one
+_YEARS = 3  # for which the agreement holds
 
 Tell = Callable[[str], None]
 
@@ -112,9 +113,11 @@ def _found(password: str, now: dt.datetime) -> tuple[Standing, Standing]:
 
 def _record_agreement(by: Standing, first: Month, now: dt.datetime) -> None:
     # The example takes force on a fixed day; here it does so with the first month shown.
+    expiry = first.first.replace(year=first.year + _YEARS) - dt.timedelta(days=1)
     text = re.sub(
         r"(?m)^in_force: .*$", f"in_force: {{from: {first.first}}}", agreement_text(), count=1
     )
+    text = re.sub(r"(?m)^dates: .*$", f"dates: {{expiry: {expiry}}}", text, count=1)
     record_version(alliance_id=by.alliance_id, role=by.role, by=by.person_id, now=now, text=text)
 
 

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from types import MappingProxyType
 
-from entente.web.demo import exclusions, incidents, outages, probes, surveys, transactions
+from entente.web.demo import (
+    exclusions,
+    happenings,
+    incidents,
+    outages,
+    probes,
+    releases,
+    requests,
+    surveys,
+    transactions,
+    updates,
+)
 from entente.web.demo.stories import Month, months_from
 from entente.web.demo.tables import Row, csv_bytes
 
@@ -15,8 +26,12 @@ Rows = Callable[[int, Month], Iterator[Row]]
 FILES: MappingProxyType[str, tuple[tuple[str, ...], Rows]] = MappingProxyType(
     {
         "incidents.csv": (incidents.HEADER, incidents.rows),
+        "major-incidents.csv": (updates.HEADER, updates.rows),
         "outages.csv": (outages.HEADER, outages.rows),
+        "announcements.csv": (releases.HEADER, releases.rows),
         "probes.csv": (probes.HEADER, probes.rows),
+        "requests.csv": (requests.HEADER, requests.rows),
+        "events.csv": (happenings.HEADER, happenings.rows),
         "surveys.csv": (surveys.HEADER, surveys.rows),
         "transactions.csv": (transactions.HEADER, transactions.rows),
         "exclusions.csv": (exclusions.HEADER, exclusions.rows),

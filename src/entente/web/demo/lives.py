@@ -55,6 +55,7 @@ class Ticket:
     priority: str
     service: str
     late: bool = False
+    slow: bool = False  # its first work begins after a quarter of an hour
     number: str = ""
     serial: int = 0
     category: str = ""
@@ -92,6 +93,8 @@ def _respond(chance: Random, ticket: Ticket, budget: int) -> int:
     assigning = min(chance.randrange(40, 1500) // hurry, budget // 5)
     ticket.take(ticket.wait(assigning), "Assigned", group=GROUPS[ticket.service])
     response = min(draw(chance, _RESPONSE[ticket.priority], 60), budget // 2)
+    if ticket.slow:
+        response, budget = 22 * 60, max(budget, 90 * 60)
     ticket.take(ticket.wait(response), "In progress")
     return budget - assigning - response
 

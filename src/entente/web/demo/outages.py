@@ -1,4 +1,4 @@
-"""Outages of the five services: short ones by chance, told ones by month, Sunday maintenance.
+"""Outages of the five services: by chance, told ones by month, Sunday maintenance, releases.
 
 One deliberately bad row a year: in June an outage of `workplace` that ends before it starts.
 """
@@ -13,6 +13,7 @@ from random import Random
 from entente.web.demo.desk_clock import certain
 from entente.web.demo.draws import draw, one_of, pick, stream
 from entente.web.demo.proportions import CHOSEN_OUTAGES
+from entente.web.demo.releases import SERVICE, release
 from entente.web.demo.stories import Month
 from entente.web.demo.tables import Row, later, stamp
 
@@ -127,6 +128,13 @@ def _maintenance(seed: int, service: str, month: Month) -> Iterator[Outage]:
     yield Outage(service, began, ended, "scheduled", "maintenance", USERS[service] // 10)
 
 
+def _released(seed: int, month: Month) -> Iterator[Outage]:
+    found = release(seed, month)
+    if found is not None:
+        ended = certain(found.ended)
+        yield Outage(SERVICE, found.began, ended, "release", "release", USERS[SERVICE] // 5)
+
+
 def outages(seed: int, month: Month) -> list[Outage]:
     """Every outage that began in a month, in order of its beginning, numbered."""
     if month.story.quiet:
@@ -135,6 +143,7 @@ def outages(seed: int, month: Month) -> list[Outage]:
     for service in CAUSES:
         found += _by_chance(seed, service, month)
         found += _maintenance(seed, service, month)
+    found += _released(seed, month)
     found.sort(key=lambda each: (each.began, each.service))
     return [
         replace(each, number=f"OUT{month.code}{place:02}") for place, each in enumerate(found, 1)

@@ -26,19 +26,31 @@ class Story:
     bad_row: str = ""
     undecided: bool = False
     refused: bool = False
+    release: str = ""  # of core banking: "told late" or "overran"
+    input: str = ""  # the bank's file on one night: "a little late" or "far too late"
+    late_batches: int = 0
+    refused_requests: bool = False
+    slow_approvals: bool = False
+    slow_response: bool = False  # to one ticket of priority 1
 
 
 STORIES = {
-    1: Story(frozenset({"P2"}), told="storm"),
-    2: Story(frozenset({"P3"}), probe_gap_minutes=155, bad_row="unparsable date"),
-    3: Story(slow_transactions=True, overrun="network"),
+    1: Story(frozenset({"P2"}), told="storm", input="far too late"),
+    2: Story(
+        frozenset({"P3"}),
+        probe_gap_minutes=155,
+        bad_row="unparsable date",
+        release="told late",
+        slow_response=True,
+    ),
+    3: Story(slow_transactions=True, overrun="network", input="a little late"),
     4: Story(frozenset({"P1"}), told="payments down for hours", refused=True),
-    5: Story(bad_row="duplicate row"),
-    6: Story(told="core banking down", bad_row="end before start"),
-    7: Story(frozenset({"P2"}), probe_gap_minutes=545, overrun="workplace"),
-    8: Story(quiet=True, bad_row="unknown state"),
-    9: Story(frozenset({"P1"}), undecided=True),
-    10: Story(probe_gap_minutes=48, bad_row="unparsable number", undecided=True),
+    5: Story(bad_row="duplicate row", release="overran"),
+    6: Story(told="core banking down", bad_row="end before start", late_batches=3),
+    7: Story(frozenset({"P2"}), probe_gap_minutes=545, overrun="workplace", refused_requests=True),
+    8: Story(quiet=True, bad_row="unknown state", slow_approvals=True),
+    9: Story(frozenset({"P1"}), undecided=True, late_batches=2),
+    10: Story(probe_gap_minutes=48, bad_row="unparsable number", undecided=True, late_batches=1),
     11: Story(frozenset({"P2"}), told="payments fail twice"),
     12: Story(quiet=True),
 }

@@ -105,6 +105,8 @@ def tickets(seed: int, month: Month) -> list[Ticket]:
     found = _opened(seed, month)
     _tell(found, seed, month)
     found.sort(key=lambda each: each.opened)
+    if month.story.slow_response:
+        next(each for each in found if each.priority == "P1").slow = True
     for serial, ticket in enumerate(found, 1):
         ticket.serial, ticket.number = serial, f"INC{month.code}{serial:04}"
         live(stream(seed, f"life-{serial}", month.key), ticket)
