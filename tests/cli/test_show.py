@@ -51,13 +51,10 @@ def test_no_terminal_cuts_a_key_a_verdict_or_a_credit(april: Path, width: int) -
     print_scorecard(made, Console(file=written, width=width, highlight=False))
 
     rows = [line.split() for line in written.getvalue().splitlines()]
-    assert ["payments-availability", "missed", "9,300.00"] in [
-        [row[0], row[-2], row[-1]] if width == 80 else [row[0], row[6], row[-1]]
-        for row in rows
-        if len(row) > 6
-    ]
+    [payments] = [row for row in rows if row[:1] == ["payments-availability"]]
+    assert {"missed", "9,300.00"} <= set(payments)
     assert all(any(r.level in row for row in rows) for r in made.results)
-    assert ("not shown" in written.getvalue()) is (width == 80)
+    assert ("not shown" in written.getvalue()) is (width < 104)
     assert "…" not in written.getvalue().partition("evidence  ")[0]
 
 
