@@ -37,7 +37,8 @@ def read(asked: Asked, tally: SurveyTally) -> Read:
         ("outside", tally.outside),
     )
     if tally.answered < measure.least_answers:
-        missing = f"{tally.answered} answers, and at least {measure.least_answers} are agreed"
+        answers = "1 answer" if tally.answered == 1 else f"{tally.answered} answers"
+        missing = f"{answers}, and at least {measure.least_answers} are agreed"
         return Read(None, None, (), numbers, missing)
     if measure.statistic == "top-two-box":
         found = figure(tally.top, tally.answered, "%", rounding(asked))
