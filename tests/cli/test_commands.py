@@ -193,3 +193,11 @@ def test_an_answer_that_cannot_be_written_is_said_plainly(harbour_and_quay: Path
 
     assert done.returncode == 2
     assert done.stderr.decode().splitlines()[0] == "entente: No space left on device"
+
+
+def test_the_package_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "entente", "schema"], capture_output=True, check=True
+    )
+
+    assert json.loads(done.stdout)["title"]
