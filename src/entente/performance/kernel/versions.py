@@ -45,10 +45,6 @@ class Month:
         """The first day after it."""
         return (self.first + dt.timedelta(days=31)).replace(day=1)
 
-    def earlier_in_year(self) -> tuple[Month, ...]:
-        """The months of the same calendar year before it."""
-        return tuple(Month(self.year, number) for number in range(1, self.number))
-
 
 def parse_month(text: str) -> Month:
     """Read "2016-03"; WrongPeriod says what is expected."""
