@@ -403,7 +403,10 @@ def plain_batches(draw: st.DrawFn) -> list[PlainBatch]:
 
 @st.composite
 def value_plans(draw: st.DrawFn) -> ValuePlan:
-    return ValuePlan(draw(windows()), draw(segments(limits)), draw(record_exclusions), RANKS, None)
+    latest = draw(st.booleans())
+    return ValuePlan(
+        draw(windows()), draw(segments(limits)), draw(record_exclusions), RANKS, None, latest
+    )
 
 
 @st.composite

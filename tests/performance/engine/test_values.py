@@ -114,3 +114,16 @@ def test_two_sources_that_say_the_same_are_both_heard(tmp_path: Path) -> None:
         ]
 
     assert [tally.net.count for tally in tallies if isinstance(tally, ValueTally)] == [1, 1, 2]
+
+
+def test_the_latest_value_is_asked_for_only_where_a_plan_wants_it(tmp_path: Path) -> None:
+    rows: list[dict[str, Cell]] = [{"at": 1, "value": 9}, {"at": 2, "value": 4}]
+    plain_rows = [plain("values", *rows)]
+
+    with DuckEngine(keep(plain_rows, tmp_path)) as engine:
+        for wanted, latest in ((True, 4), (False, None)):
+            plan = ValuePlan(Window(0, 10, 10), SEGMENTS, latest=wanted)
+            tally = engine.tally(plan)
+            assert isinstance(tally, ValueTally)
+            assert (tally.net.latest, tally.gross.latest) == (latest, latest)
+            assert tally == Reference(plain_rows).tally(plan)

@@ -35,6 +35,7 @@ from entente.performance.kernel.tallies import (
     CadenceTally,
     ElapsedTally,
     RecordTally,
+    Sample,
     Tally,
     ValueTally,
 )
@@ -96,11 +97,12 @@ class DuckEngine:
         if isinstance(plan, RecordPlan):
             gross, net = (sample(self._session, name, "0", (), w) for w in ("true", _NET))
             return RecordTally(gross, net, out)
-        gross, net = (
-            latest(self._session, name, sample(self._session, name, "value", plan.ranks, w), w)
-            for w in ("true", _NET)
-        )
+        gross, net = (self._of_values(plan, name, which) for which in ("true", _NET))
         return ValueTally(gross, net, out)
+
+    def _of_values(self, plan: ValuePlan, name: str, which: str) -> Sample:
+        found = sample(self._session, name, "value", plan.ranks, which)
+        return latest(self._session, name, found, which) if plan.latest else found
 
     def _of_tickets(self, plan: ElapsedPlan | CadencePlan, facts: Facts) -> Tally:
         session, name, net = self._session, facts.name, "counted AND taken IS NULL"

@@ -198,8 +198,11 @@ def _answers(batches: Sequence[PlainBatch]) -> list[dict[str, Cell]]:
 
 
 def _with_latest(counted: Sequence[tuple[int, Counted]], plan: ValuePlan) -> Sample:
+    found = sample([each for _, each in counted], plan.ranks)
+    if not plan.latest:
+        return found
     last = max(((at, each.value) for at, each in counted), default=(0, None))
-    return replace(sample([each for _, each in counted], plan.ranks), latest=last[1])
+    return replace(found, latest=last[1])
 
 
 def _known(row: Row, as_of: int) -> bool:

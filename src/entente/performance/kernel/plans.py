@@ -225,13 +225,17 @@ class RequestPlan:
 
 @dataclass(frozen=True)
 class ValuePlan:
-    """Plain values whose instant lies in the window: count, sum, order statistics."""
+    """Plain values whose instant lies in the window: count, sum, order statistics.
+
+    `latest`: the last of them in time is asked for too.
+    """
 
     window: Window
     segments: tuple[Segment, ...]
     exclusions: tuple[RecordExclusion, ...] = ()
     ranks: tuple[Fraction, ...] = ()
     source: str | None = None
+    latest: bool = False
 
 
 @dataclass(frozen=True)

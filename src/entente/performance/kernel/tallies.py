@@ -32,7 +32,9 @@ class Sample:
     within: int
     total: int
     ranked: tuple[int, ...] = ()
-    latest: int | None = None  # of values alone: the last in time, of several then the highest
+    latest: int | None = (
+        None  # where it is asked for: the last in time, of several then the highest
+    )
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def plan(given: Given) -> ValuePlan:
         record_exclusions(given),
         _ranks(measure),
         measure.source,
+        latest=measure.kind == "latest",
     )  # fmt: skip
 
 
