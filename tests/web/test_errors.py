@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from entente.parties.access import NotPermitted
+from entente.performance.kernel.statement import read_statement
 from entente.web import errors, views
 from tests.people import SLUG, People, as_seen_by
 
@@ -46,3 +47,16 @@ def test_page_of_a_broken_server_asks_the_database_nothing() -> None:
     request: HttpRequest = RequestFactory().get("/")
 
     assert errors.broken(request).status_code == 500  # without the `db` fixture a query fails
+
+
+def test_a_record_that_holds_statements_of_an_earlier_form_says_what_to_do(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> object:
+        return read_statement(b'{"digest": "sha256:0", "statement": {"format": "statement/1"}}')
+
+    monkeypatch.setattr(views, "tiles", read)
+    page = as_seen_by(people.ana).get(OVERVIEW)
+
+    assert page.status_code == 409
+    assert "make the statement of the month anew" in page.content.decode()

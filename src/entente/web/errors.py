@@ -11,16 +11,19 @@ from django.template.loader import render_to_string
 from entente.parties.access import NotPermitted
 from entente.parties.queries import NotAMember
 from entente.parties.views import TooManyTries
+from entente.performance.kernel.statement import EarlierForm
 
 STATUS_OF: dict[type[Exception], int] = {
     NotAMember: 404,
     NotPermitted: 403,
     TooManyTries: 429,
+    EarlierForm: 409,
 }
 _TITLES = {
     400: ("That request made no sense", "Go back and try again."),
     403: ("This is not yours to do", "Somebody with another role can; ask an owner of your side."),
     404: ("There is nothing here for you", "The page does not exist, or it is not yours to see."),
+    409: ("A statement of an earlier form", "Ask whoever runs this installation to make it anew."),
     429: ("Too many tries", "Wait a while, then try again."),
     500: (
         "Something broke on our side",

@@ -107,7 +107,11 @@ def test_layout_does_not_change_a_statement() -> None:
         (lambda d: d.pop("digest"), 'expected an object of "digest" and "statement"'),
         (lambda d: d.update(digest=7), "digest: expected text"),
         (lambda d: d.update(statement=[]), "statement.format: expected statement/2, found None"),
-        (lambda d: d["statement"].update(format="statement/1"), "found 'statement/1'"),
+        (lambda d: d["statement"].update(format="statement/9"), "found 'statement/9'"),
+        (
+            lambda d: d["statement"].update(format="statement/1"),
+            "found 'statement/1': this program no longer reads statements of that form; make",
+        ),
         (lambda d: d["statement"].update(extra=1), "statement: unknown member 'extra'"),
         (lambda d: d["statement"].pop("tzdata"), "statement: 'tzdata' is missing"),
         (

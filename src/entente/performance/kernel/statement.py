@@ -34,6 +34,11 @@ from entente.performance.kernel.rights import RightStanding
 from entente.performance.kernel.versions import Month, Version
 
 FORMAT: Literal["statement/2"] = "statement/2"
+EARLIER = frozenset({"statement/1"})
+
+
+class EarlierForm(NotAsWritten):
+    """A statement that was made before its form changed; its month has to be measured anew."""
 
 
 @dataclass(frozen=True)
@@ -251,8 +256,19 @@ def read_statement(data: bytes) -> Sealed:
         raise NotAsWritten("digest: expected text such as sha256:…")
     form = content.get("format") if isinstance(content, dict) else None
     if form != FORMAT:
-        raise NotAsWritten(f"statement.format: expected {FORMAT}, found {form!r}")
+        raise _not_ours(form)
     return Sealed(read(Statement, content, "statement"), claimed)
+
+
+def _not_ours(form: object) -> NotAsWritten:
+    said = f"statement.format: expected {FORMAT}, found {form!r}"
+    if form not in EARLIER:
+        return NotAsWritten(said)
+    return EarlierForm(
+        f"{said}: this program no longer reads statements of that form; make the statement of the"
+        " month anew from its agreement and evidence (`entente publish` on the server's machine,"
+        " or `entente measure`)"
+    )
 
 
 def said_instant(micros: int, zone_name: str = "UTC") -> str:
