@@ -7,7 +7,14 @@ from fractions import Fraction
 
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Combined, Measure, Percentile, Satisfaction, unit_of
+from entente.agreement.measures import (
+    Combined,
+    Measure,
+    Percentile,
+    Satisfaction,
+    is_whole,
+    unit_of,
+)
 from entente.agreement.scalars import Level
 from entente.agreement.shape import Path
 from entente.foundation.findings import Finding
@@ -101,7 +108,7 @@ def _decides(
     looked: Looked, path: Path, level: ServiceLevel, measure: Measure
 ) -> Iterator[Finding]:
     """A level that every figure meets, or none."""
-    lowest, highest = _range(measure)
+    lowest, highest = figures_of(measure)
     for name, bound in _bounds(level):
         if name == "credit_trigger":
             continue
@@ -115,13 +122,14 @@ def _decides(
             yield looked.found("level-never-missed", message, hint, (*path, name))
 
 
-def _range(measure: Measure) -> tuple[Fraction | None, Fraction | None]:
+def figures_of(measure: Measure) -> tuple[Fraction | None, Fraction | None]:
     """The lowest and the highest figure that a measure can give."""
     if unit_of(measure) == "%":
         return Fraction(0), Fraction(100)
     if isinstance(measure, Satisfaction):
         return Fraction(measure.scale.lowest), Fraction(measure.scale.highest)
-    return (Fraction(0), None) if unit_of(measure) == "time" else (None, None)
+    never_below = unit_of(measure) == "time" or is_whole(measure)
+    return (Fraction(0), None) if never_below else (None, None)
 
 
 def percentile_findings(looked: Looked) -> Iterator[Finding]:
