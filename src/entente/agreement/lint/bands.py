@@ -120,8 +120,8 @@ def _between(
             yield gap
             return
         message = f"a figure that is {scale.said(first.high, second.low)} is in no band"
-        ends = written(first.high[0], scale.unit)
-        hint = f"let this band begin at {ends}, where item {first.index + 1} ends"
+        begins = written(first.high[0], scale.unit)
+        hint = f"let this band begin at {begins}, where item {first.index + 1} ends"
         yield looked.found("bands-partition", message, hint, (*at, second.index))
     if second.low < first.high:
         ends = min(first.high, second.high)

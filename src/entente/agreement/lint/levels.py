@@ -28,7 +28,7 @@ def level_findings(looked: Looked) -> Iterator[Finding]:
     """Every rule about the levels of a service level."""
     for path, level, measure in looked.levels():
         fits = True
-        for name, bound in _bounds(level):
+        for name, bound in bounds_of(level):
             if bound.unit != unit_of(measure):
                 fits = False
                 yield looked.found(
@@ -55,7 +55,8 @@ def _with_sign(bound: Level, measure: Measure) -> str | None:
     return f"{bound.written} %" if share else None
 
 
-def _bounds(level: ServiceLevel) -> list[tuple[str, Level]]:
+def bounds_of(level: ServiceLevel) -> list[tuple[str, Level]]:
+    """The bounds that a level has, with their keys; the credit trigger comes last."""
     named = [(name, getattr(level, name)) for name in (*_BOUNDS, "credit_trigger")]
     return [(name, bound) for name, bound in named if bound is not None]
 
@@ -77,7 +78,7 @@ def _direction(
     free = isinstance(measure, Combined) or unit_of(measure) == "points"
     if not isinstance(measure, Satisfaction) and free:
         up = wants_more(level.commitment)
-    for name, bound in _bounds(level):
+    for name, bound in bounds_of(level):
         # A trigger says when money is due, so it looks the other way than a commitment.
         if name == "credit_trigger" and wants_more(bound) == up:
             message = f"credit_trigger is {bound}: money would be due for a good figure"
@@ -109,7 +110,7 @@ def _decides(
 ) -> Iterator[Finding]:
     """A level that every figure meets, or none."""
     lowest, highest = figures_of(measure)
-    for name, bound in _bounds(level):
+    for name, bound in bounds_of(level):
         if name == "credit_trigger":
             continue
         best, worst = (highest, lowest) if wants_more(bound) else (lowest, highest)
