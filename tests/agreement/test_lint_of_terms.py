@@ -115,7 +115,8 @@ def test_a_mean_is_in_the_unit_of_its_level_and_bad_news() -> None:
         ("{at_least: 12000 EUR, within: 12 months}", False),
         ("{at_least: 13000 EUR, within: 12 months, counted: uncapped}", False),
         ("{at_least: 61000 EUR, within: 12 months, counted: uncapped}", True),
-        ("{at_least: 10 %, within: 12 months}", False),
+        ("{at_least: 10 %, within: 12 months}", True),
+        ("{at_least: 1 %, within: 12 months}", False),
         ("{at_least: 13000 EUR}", False),
         ("{at_least: 13000 USD, within: 12 months}", False),
         ("{at_least: 13000 EUR, within: 90 days}", False),
@@ -226,7 +227,7 @@ def test_bands_of_counts_have_nothing_between_two_numbers() -> None:
     whole = tiers("at_least: 2, at_most: 3, pays: 5 %", "at_least: 4, pays: 9 %")
     assert found("bands-partition", whole) == []
     gap = tiers("at_least: 2, at_most: 3, pays: 5 %", "at_least: 5, pays: 9 %")
-    assert "above 3 and below 5" in found("bands-partition", gap)[0]
+    assert "exactly 4" in found("bands-partition", gap)[0]
     swapped = tiers("above: 3, at_most: 2, pays: 5 %")
     assert found("bands-partition", swapped)
 

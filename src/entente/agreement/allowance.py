@@ -186,6 +186,14 @@ def _leaves(hours: Spans, before: np.ndarray, count: int, start: int) -> int:
 
 
 def _misses(level: Level, rounding: Rounding) -> Misses:
+    fewer = level.comparison == ">"
+    of_hundred = max(100 - level.value, Fraction(0))
+    return Misses(of_hundred, bears_one_miss(level, rounding), fewer)
+
+
+def bears_one_miss(level: Level, rounding: Rounding) -> int | None:
+    """The fewest records of which one may miss; None where no number of a month bears one."""
+
     def holds(records: int) -> bool:
         return level.holds(Fraction(rounding.apply(Fraction(100 * (records - 1), records))))
 
@@ -194,6 +202,4 @@ def _misses(level: Level, rounding: Rounding) -> Misses:
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle + 1, high)
-    one_from = 1 if holds(1) else low if holds(low) else None
-    fewer = level.comparison == ">"
-    return Misses(max(100 - level.value, Fraction(0)), one_from, fewer)
+    return 1 if holds(1) else low if holds(low) else None

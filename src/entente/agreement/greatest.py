@@ -175,11 +175,12 @@ def monthly_cap(agreement: Agreement) -> Money | None:
     scheme = agreement.credits
     if scheme is None or not scheme.caps:
         return None
-    known = [_cap_amount(agreement, scheme, cap) for cap in scheme.caps]
+    known = [most_of_cap(agreement, scheme, cap) for cap in scheme.caps]
     return min((amount for amount in known if amount is not None), default=None)
 
 
-def _cap_amount(agreement: Agreement, scheme: CreditScheme, cap: Cap) -> Money | None:
+def most_of_cap(agreement: Agreement, scheme: CreditScheme, cap: Cap) -> Money | None:
+    """What a ceiling lets through in its period; None where the term has no end."""
     if isinstance(cap.at_most, Money):
         return cap.at_most
     base = fee_base(agreement)
@@ -190,11 +191,11 @@ def _cap_amount(agreement: Agreement, scheme: CreditScheme, cap: Cap) -> Money |
         base = _charges(agreement, lines)
     if cap.of == "last-year-average":
         return _ceiling(cap.at_most, base)
-    months = _cap_months(agreement, cap)
+    months = months_of_cap(agreement, cap)
     return _ceiling(cap.at_most, base.times(months)) if months else None
 
 
-def _cap_months(agreement: Agreement, cap: Cap) -> int | None:
+def months_of_cap(agreement: Agreement, cap: Cap) -> int | None:
     """The months of a cap's period; None where the term has no end."""
     if isinstance(cap.per, RollingMonths):
         return cap.per.rolling.months

@@ -7,6 +7,8 @@ import datetime as dt
 from entente.agreement.agreement import Agreement
 from entente.agreement.lint.acceptance import accepted
 from entente.agreement.lint.acceptance_cycles import acceptance_findings
+from entente.agreement.lint.amounts import amount_findings
+from entente.agreement.lint.attainable import attainable_findings
 from entente.agreement.lint.calendars import calendar_findings
 from entente.agreement.lint.contradictions import contradiction_findings
 from entente.agreement.lint.counters import counter_findings
@@ -29,6 +31,7 @@ from entente.agreement.lint.scope import scope_findings
 from entente.agreement.lint.shapes import shape_findings
 from entente.agreement.lint.silence import silence_findings
 from entente.agreement.lint.sources import source_findings
+from entente.agreement.lint.term import term_findings
 from entente.agreement.lint.titles import title_findings
 from entente.agreement.lint.words import word_findings
 from entente.agreement.shape import Places
@@ -60,6 +63,9 @@ _CHECKS = (
     right_findings,
     shape_findings,
     silence_findings,
+    attainable_findings,
+    term_findings,
+    amount_findings,
     word_findings,
 )
 

@@ -11,9 +11,10 @@ from math import ceil, floor
 
 from entente.agreement.level_credits import Tier
 from entente.agreement.levels import ServiceLevel
-from entente.agreement.lint.levels import wants_more
+from entente.agreement.lint.levels import figures_of, wants_more
 from entente.agreement.lint.looked import Looked
-from entente.agreement.scalars import Level, plain_decimal
+from entente.agreement.measures import Measure, is_whole, unit_of
+from entente.agreement.scalars import plain_decimal
 from entente.agreement.shape import Path
 from entente.agreement.yaml_source import Scalar
 from entente.foundation.durations import format_duration
@@ -21,7 +22,6 @@ from entente.foundation.findings import Edit, Finding
 from entente.foundation.money import Money
 
 End = tuple[Fraction, bool]  # a value, and whether what is exactly there lies before it
-LOWEST: End = (Fraction(0), False)
 _LOWER, _UPPER = ("at_least", "above"), ("below", "at_most")
 
 
@@ -34,20 +34,44 @@ class _Band:
     index: int
 
 
-def band_findings(
-    looked: Looked, path: Path, level: ServiceLevel, *, whole: bool
-) -> Iterator[Finding]:
-    """Every rule about the tiers of a level, whose ends are in the unit of its figure.
+@dataclass(frozen=True)
+class _Scale:
+    """The figures that a measure can give: their unit and ends; `whole` where they are counts."""
 
-    `whole` where figures are counts: there is none between 2 and 3.
-    """
+    unit: str
+    low: End
+    high: End
+    whole: bool
+
+    def end(self, value: Fraction, passed: bool) -> End:
+        """An end on this scale: between two and three failures there is no figure."""
+        whole = floor(value) + 1 if passed else ceil(value)
+        return (Fraction(whole), False) if self.whole else (value, passed)
+
+    def said(self, low: End, high: End) -> str:
+        """The figures between two ends, in words."""
+        if self.whole and high < self.high:
+            last = high[0] - 1
+            return f"exactly {last}" if last == low[0] else f"{low[0]} to {last}"
+        if low[0] == high[0]:
+            return f"exactly {written(low[0], self.unit)}"
+        above = f"{'above' if low[1] else 'at least'} {written(low[0], self.unit)}"
+        below = f"{'at most' if high[1] else 'below'} {written(high[0], self.unit)}"
+        ends = (*([above] if low > self.low else []), *([below] if high < self.high else []))
+        return " and ".join(ends or (above,))
+
+
+def band_findings(
+    looked: Looked, path: Path, level: ServiceLevel, measure: Measure
+) -> Iterator[Finding]:
+    """Every rule about the tiers of a level, whose ends are in the unit of its figure."""
     assert level.credit is not None
-    tiers, at, unit = level.credit.tiers, (*path, "credit", "tiers"), level.commitment.unit
+    tiers, at, scale = level.credit.tiers, (*path, "credit", "tiers"), _scale(measure)
     bands = []
     for index, tier in enumerate(tiers):
-        band = _band_of(tier, index, unit)
+        band = _band_of(tier, index, scale)
         if band.low >= band.high:
-            message = f"an empty band: nothing is {_said(band.low, band.high, unit)}"
+            message = f"an empty band: nothing is {_both(band, scale)}"
             edits = _swapped(looked, (*at, index)) if band.low[0] > band.high[0] else ()
             yield looked.found(
                 "bands-partition", message, "swap its ends", (*at, index), edits=edits
@@ -56,43 +80,52 @@ def band_findings(
             bands.append(band)
     bands.sort()
     for first, second in pairwise(bands):
-        if not (whole and _next_whole(first.high) == _next_whole(second.low)):
-            yield from _between(looked, at, first, second, unit)
-    yield from _and_commitment(looked, at, level, bands)
+        yield from _between(looked, at, first, second, scale)
+    paying = [band for band in bands if _worth(tiers[band.index]) > 0]
+    if paying and (wants_more(level.commitment) or scale.unit != "%"):
+        yield from _and_commitment(looked, at, level, paying, scale)
 
 
-def _band_of(tier: Tier, index: int, unit: str) -> _Band:
-    top = (Fraction(100), True) if unit == "%" else (Fraction(10**18), True)
-    low, high = LOWEST, top
+def _scale(measure: Measure) -> _Scale:
+    lowest, highest = figures_of(measure)
+    high = (Fraction(10**18) if highest is None else highest, True)
+    return _Scale(unit_of(measure), (lowest or Fraction(0), False), high, is_whole(measure))
+
+
+def _band_of(tier: Tier, index: int, scale: _Scale) -> _Band:
+    low, high = scale.low, scale.high
     if tier.at_least is not None:
-        low = (tier.at_least.value, False)
+        low = scale.end(tier.at_least.value, False)
     elif tier.above is not None:
-        low = (tier.above.value, True)
+        low = scale.end(tier.above.value, True)
     if tier.below is not None:
-        high = (tier.below.value, False)
+        high = scale.end(tier.below.value, False)
     elif tier.at_most is not None:
-        high = (tier.at_most.value, True)
+        high = scale.end(tier.at_most.value, True)
     return _Band(low, high, index)
 
 
-def _next_whole(end: End) -> int:
-    """The first whole number that lies behind an end."""
-    value, passed = end
-    return floor(value) + 1 if passed else ceil(value)
+def _both(band: _Band, scale: _Scale) -> str:
+    low, high = (written(end[0], scale.unit) for end in (band.low, band.high))
+    return f"at least {low} and below {high}"
 
 
-def _between(looked: Looked, at: Path, first: _Band, second: _Band, unit: str) -> Iterator[Finding]:
+def _between(
+    looked: Looked, at: Path, first: _Band, second: _Band, scale: _Scale
+) -> Iterator[Finding]:
     """What lies between a band and the next: nothing, or a figure without a band, or with two."""
     if first.high < second.low:
-        gap = _rounding_gap(looked, (*at, first.index), first.high, second.low, unit)
+        gap = _rounding_gap(looked, (*at, first.index), first.high, second.low, scale)
         if gap is not None:
             yield gap
             return
-        message = f"a figure that is {_said(first.high, second.low, unit)} is in no band"
-        hint = f"let this band begin where the next ends, at {written(first.high[0], unit)}"
+        message = f"a figure that is {scale.said(first.high, second.low)} is in no band"
+        begins = written(first.high[0], scale.unit)
+        hint = f"let this band begin at {begins}, where item {first.index + 1} ends"
         yield looked.found("bands-partition", message, hint, (*at, second.index))
     if second.low < first.high:
-        message = f"a figure that is {_said(second.low, first.high, unit)} is in two bands"
+        ends = min(first.high, second.high)
+        message = f"a figure that is {scale.said(second.low, ends)} is in two bands"
         hint = f"let one end where the other begins (this one and item {first.index + 1})"
         yield looked.found("bands-partition", message, hint, (*at, second.index))
 
@@ -109,7 +142,7 @@ def _swapped(looked: Looked, band: Path) -> tuple[Edit, ...]:
     return (*first, *second) if first and second else ()
 
 
-def _rounding_gap(looked: Looked, band: Path, high: End, low: End, unit: str) -> Finding | None:
+def _rounding_gap(looked: Looked, band: Path, high: End, low: End, scale: _Scale) -> Finding | None:
     """A band that ends at its own last figure, as 98.9 does before 99; None where it does not."""
     name = next((name for name in _UPPER if name in looked.places.keys(band)), "")
     end = looked.places.written((*band, name))
@@ -117,7 +150,8 @@ def _rounding_gap(looked: Looked, band: Path, high: End, low: End, unit: str) ->
     spelled = re.search(r"\.(\d+)", text)
     places = {len(plain_decimal(high[0]).partition(".")[2]), len(spelled[1]) if spelled else 0}
     steps = {high[0] + Fraction(1, 10**each) for each in places if each}
-    if unit == "time" or low[0] not in steps:
+    unit = scale.unit
+    if scale.whole or unit == "time" or low[0] not in steps:
         return None
     begins, between = written(low[0], unit), written((high[0] + low[0]) / 2, unit)
     said = f"{between} is" if high[1] else f"{written(high[0], unit)} and {between} are"
@@ -129,56 +163,67 @@ def _rounding_gap(looked: Looked, band: Path, high: End, low: End, unit: str) ->
 
 
 def _and_commitment(
-    looked: Looked, at: Path, level: ServiceLevel, bands: list[_Band]
+    looked: Looked, at: Path, level: ServiceLevel, paying: list[_Band], scale: _Scale
 ) -> Iterator[Finding]:
-    """Paying bands beside the commitment and the trigger, where more is better."""
+    """Paying bands beside the commitment and the trigger; they are listed from low to high."""
     assert level.credit is not None
-    tiers, unit = level.credit.tiers, level.commitment.unit
-    paying = [band for band in bands if _worth(tiers[band.index]) > 0]
-    if not paying or not wants_more(level.commitment):
-        return
-    met = level.commitment.value, level.commitment.comparison == ">"
+    tiers, up, met = level.credit.tiers, wants_more(level.commitment), _missed_from(level, scale)
     for band in paying:
-        if band.high > met:
+        if band.high > met if up else band.low < met:
             message = f"this band pays for figures that meet the commitment ({level.commitment})"
-            hint = f"end it below {written(met[0], unit)}"
+            hint = f"end it below {written(met[0], scale.unit)}" if up else _begin(met, scale)
             yield looked.found("commitment-in-paying-tier", message, hint, (*at, band.index))
-    lowest, highest = paying[0].low, max(band.high for band in paying)
-    if lowest > LOWEST:
-        message = f"a figure below {written(lowest[0], unit)} is in no band and pays nothing"
-        hint = "leave out at_least in the lowest band"
-        yield looked.found("bands-partition", message, hint, (*at, paying[0].index))
-    yield from _and_trigger(looked, at, level, highest, met)
-    for worse, better in pairwise(paying):
+    best_first = paying[::-1] if up else paying
+    worst = best_first[-1]
+    if worst.low > scale.low if up else worst.high < scale.high:
+        apart = (scale.low, worst.low) if up else (worst.high, scale.high)
+        message = f"a figure that is {scale.said(*apart)} is in no band and pays nothing"
+        hint = f"leave out {'at_least' if up else 'below or at_most'} in the band of the worst"
+        yield looked.found("bands-partition", message, hint, (*at, worst.index))
+    yield from _and_trigger(looked, at, level, paying, scale)
+    for better, worse in pairwise(best_first):
         if _worth(tiers[worse.index]) < _worth(tiers[better.index]):
             message = "a worse figure pays less than a better one"
             hint = "check the shares of the bands"
             yield looked.found("tier-order", message, hint, (*at, worse.index))
 
 
+def _begin(met: End, scale: _Scale) -> str:
+    word = "above" if met[1] else "at_least"
+    return f"let it begin with {word}: {written(met[0], scale.unit)}"
+
+
+def _missed_from(level: ServiceLevel, scale: _Scale) -> End:
+    """The end between figures that meet the commitment and those that miss it."""
+    agreed = level.commitment
+    return scale.end(agreed.value, agreed.comparison in {">", "<="})
+
+
 def _and_trigger(
-    looked: Looked, at: Path, level: ServiceLevel, highest: End, met: End
+    looked: Looked, at: Path, level: ServiceLevel, paying: list[_Band], scale: _Scale
 ) -> Iterator[Finding]:
-    """Bands that end below the figures for which money is due, or above them."""
-    trigger, unit = level.credit_trigger, level.commitment.unit
-    reached = _reached(trigger) if trigger else met
-    if highest < reached:
-        message = f"a figure that is {_said(highest, reached, unit)} misses and pays nothing"
+    """Bands that end before the figures for which money is due, or reach beyond them."""
+    trigger, up, met = (
+        level.credit_trigger,
+        wants_more(level.commitment),
+        _missed_from(level, scale),
+    )
+    nearest = max(band.high for band in paying) if up else paying[0].low
+    due = scale.end(trigger.value, trigger.comparison in {"<=", ">"}) if trigger else met
+    if nearest < due if up else nearest > due:
+        apart = (nearest, due) if up else (due, nearest)
+        message = f"a figure that is {scale.said(*apart)} misses and pays nothing"
         hint = "add a band, or say so with credit_trigger"
         yield looked.found("miss-without-tier", message, hint, at, at_key=True)
-    until = min(highest, met)
-    if trigger and reached < until:
+    until = min(nearest, met) if up else max(nearest, met)
+    if trigger and (due < until if up else due > until):
+        apart = (due, until) if up else (until, due)
         message = (
-            f"a figure that is {_said(reached, until, unit)} lies in a paying band, but money is "
-            f"due only for those {trigger}"
+            f"a figure that is {scale.said(*apart)} lies in a paying band, but money is due only "
+            f"for those {trigger}"
         )
         hint = "end the bands at the trigger, or set the trigger at their end"
         yield looked.found("band-beyond-trigger", message, hint, (*at[:2], "credit_trigger"))
-
-
-def _reached(trigger: Level) -> End:
-    """The end of the figures for which money is due."""
-    return trigger.value, trigger.comparison == "<="
 
 
 def _worth(tier: Tier) -> Fraction:
@@ -186,14 +231,6 @@ def _worth(tier: Tier) -> Fraction:
     if tier.pays is not None:
         return tier.pays.amount if isinstance(tier.pays, Money) else tier.pays.value
     return Fraction(tier.points or tier.days or 0)
-
-
-def _said(low: End, high: End, unit: str) -> str:
-    if low[0] == high[0]:
-        return f"exactly {written(low[0], unit)}"
-    above = "above" if low[1] else "at least"
-    below = "at most" if high[1] else "below"
-    return f"{above} {written(low[0], unit)} and {below} {written(high[0], unit)}"
 
 
 def written(value: Fraction, unit: str = "%") -> str:

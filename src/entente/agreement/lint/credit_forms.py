@@ -133,9 +133,13 @@ def _caps(looked: Looked, scheme: CreditScheme) -> Iterator[Finding]:
 
 
 def _binds_before(other: Cap, cap: Cap) -> bool:
-    """Whether a cap of a shorter period keeps the longer one's from ever being reached."""
+    """Whether a cap of a shorter period, or of the same, keeps one from ever being reached."""
     short, long = _LONGER.get(str(other.per)), _LONGER.get(str(cap.per))
-    if short is None or long is None or short >= long or other.of != cap.of:
+    if short is None or long is None or other.of != cap.of or other is cap:
+        return False
+    if other.per == cap.per and other.at_most == cap.at_most:
+        return False
+    if other.per != cap.per and short >= long:
         return False
     if isinstance(other.at_most, Percent) and isinstance(cap.at_most, Percent):
         # Each is of the base of its own period, but for the average month of the year before.

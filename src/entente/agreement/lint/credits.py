@@ -12,7 +12,7 @@ from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.bands import band_findings, written
 from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Measure, is_whole, unit_of
+from entente.agreement.measures import Measure, unit_of
 from entente.agreement.money import CreditScheme
 from entente.agreement.scalars import Percent
 from entente.agreement.shape import Path
@@ -33,7 +33,7 @@ def credit_findings(looked: Looked) -> Iterator[Finding]:
             yield from _over_whole(looked, path, level.credit)
             tiers = level.credit.tiers
             if tiers and {end.unit for end in level.credit.ends} <= {unit_of(measure)}:
-                yield from band_findings(looked, path, level, whole=is_whole(measure))
+                yield from band_findings(looked, path, level, measure)
     if scheme is not None:
         yield from _pools(looked, scheme)
         yield from _bases(looked, scheme)

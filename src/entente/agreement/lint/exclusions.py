@@ -13,6 +13,8 @@ from entente.agreement.conditions import Condition
 from entente.agreement.lint.looked import Looked
 from entente.agreement.measures import (
     Availability,
+    Combined,
+    Deadline,
     Measure,
     Satisfaction,
     leaves_out_time,
@@ -47,6 +49,14 @@ def _excluded(looked: Looked, at: Path, measure: Measure, code: str) -> Iterator
     if isinstance(measure, Satisfaction):
         message = f"{code} leaves nothing out here: answers of users are never excluded"
         yield looked.found("exclusion-not-applicable", message, "remove it", at)
+    elif isinstance(measure, Combined):
+        message = f"{code} leaves nothing out here: this counts other levels, not records"
+        hint = "name it in the measures of those levels"
+        yield looked.found("exclusion-not-applicable", message, hint, at)
+    elif exclusion.where is not None and isinstance(measure, Deadline):
+        message = f"{code} is a condition on records, but this counts occasions, told or not"
+        hint = "leave out occasions by hours of the week (window) or by claims (claimed)"
+        yield looked.found("exclusion-not-applicable", message, hint, at)
     elif exclusion.window is not None and not leaves_out_time(measure):
         message = f"{code} is a time of the week, but this counts records"
         hint = "leave out records by a condition (where) or by claims (claimed)"

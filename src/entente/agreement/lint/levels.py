@@ -7,7 +7,14 @@ from fractions import Fraction
 
 from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Combined, Measure, Percentile, Satisfaction, unit_of
+from entente.agreement.measures import (
+    Combined,
+    Measure,
+    Percentile,
+    Satisfaction,
+    is_whole,
+    unit_of,
+)
 from entente.agreement.scalars import Level
 from entente.agreement.shape import Path
 from entente.foundation.findings import Finding
@@ -21,7 +28,7 @@ def level_findings(looked: Looked) -> Iterator[Finding]:
     """Every rule about the levels of a service level."""
     for path, level, measure in looked.levels():
         fits = True
-        for name, bound in _bounds(level):
+        for name, bound in bounds_of(level):
             if bound.unit != unit_of(measure):
                 fits = False
                 yield looked.found(
@@ -48,7 +55,8 @@ def _with_sign(bound: Level, measure: Measure) -> str | None:
     return f"{bound.written} %" if share else None
 
 
-def _bounds(level: ServiceLevel) -> list[tuple[str, Level]]:
+def bounds_of(level: ServiceLevel) -> list[tuple[str, Level]]:
+    """The bounds that a level has, with their keys; the credit trigger comes last."""
     named = [(name, getattr(level, name)) for name in (*_BOUNDS, "credit_trigger")]
     return [(name, bound) for name, bound in named if bound is not None]
 
@@ -70,7 +78,7 @@ def _direction(
     free = isinstance(measure, Combined) or unit_of(measure) == "points"
     if not isinstance(measure, Satisfaction) and free:
         up = wants_more(level.commitment)
-    for name, bound in _bounds(level):
+    for name, bound in bounds_of(level):
         # A trigger says when money is due, so it looks the other way than a commitment.
         if name == "credit_trigger" and wants_more(bound) == up:
             message = f"credit_trigger is {bound}: money would be due for a good figure"
@@ -101,8 +109,8 @@ def _decides(
     looked: Looked, path: Path, level: ServiceLevel, measure: Measure
 ) -> Iterator[Finding]:
     """A level that every figure meets, or none."""
-    lowest, highest = _range(measure)
-    for name, bound in _bounds(level):
+    lowest, highest = figures_of(measure)
+    for name, bound in bounds_of(level):
         if name == "credit_trigger":
             continue
         best, worst = (highest, lowest) if wants_more(bound) else (lowest, highest)
@@ -115,13 +123,14 @@ def _decides(
             yield looked.found("level-never-missed", message, hint, (*path, name))
 
 
-def _range(measure: Measure) -> tuple[Fraction | None, Fraction | None]:
+def figures_of(measure: Measure) -> tuple[Fraction | None, Fraction | None]:
     """The lowest and the highest figure that a measure can give."""
     if unit_of(measure) == "%":
         return Fraction(0), Fraction(100)
     if isinstance(measure, Satisfaction):
         return Fraction(measure.scale.lowest), Fraction(measure.scale.highest)
-    return (Fraction(0), None) if unit_of(measure) == "time" else (None, None)
+    never_below = unit_of(measure) == "time" or is_whole(measure)
+    return (Fraction(0), None) if never_below else (None, None)
 
 
 def percentile_findings(looked: Looked) -> Iterator[Finding]:

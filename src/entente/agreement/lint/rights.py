@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entente.agreement.greatest import greatest_total, monthly_cap
 from entente.agreement.lint.levels import more_is_better, wants_more
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.spans import days_of
 from entente.agreement.measures import unit_of
 from entente.agreement.periods import Lapse
-from entente.agreement.rights import CreditsReach, MeanFalls
+from entente.agreement.rights import MeanFalls
 from entente.agreement.shape import Path
 from entente.foundation.findings import Finding
-from entente.foundation.money import Money
 
 
 def right_findings(looked: Looked) -> Iterator[Finding]:
@@ -34,8 +32,6 @@ def right_findings(looked: Looked) -> Iterator[Finding]:
         for index, arises in enumerate(right.when):
             if arises.mean is not None:
                 yield from _mean(looked, (*path, "when", index, "mean"), arises.mean)
-            if arises.credits is not None:
-                yield from _credits(looked, (*path, "when", index, "credits"), arises.credits)
     yield from _claims(looked)
     yield from _only_remedy(looked)
 
@@ -72,28 +68,6 @@ def _mean(looked: Looked, at: Path, mean: MeanFalls) -> Iterator[Finding]:
         message = f"the right would arise for a good mean: {mean.figure}"
         hint = "write for which means it arises, such as below 97 %"
         yield looked.found("level-direction", message, hint, (*at, "figure"))
-
-
-def _credits(looked: Looked, at: Path, credits: CreditsReach) -> Iterator[Finding]:
-    """An amount of credits that the caps never let through."""
-    scheme = looked.agreement.credits
-    if scheme is None or not isinstance(credits.at_least, Money) or credits.within is None:
-        return
-    months = credits.within.months
-    try:
-        most = monthly_cap(looked.agreement) if credits.counted == "capped" else None
-        most = most or greatest_total(looked.agreement)
-    except (KeyError, ValueError):
-        return  # a charge or a currency has a finding of its own
-    if months and most is not None and most.currency == credits.at_least.currency:
-        reached = most.times(months)
-        if reached < credits.at_least:
-            message = (
-                f"credits can reach {reached} in {credits.within}, and the right needs "
-                f"{credits.at_least}"
-            )
-            hint = "lower the amount, look at a longer time, or count what the caps took off"
-            yield looked.found("right-beyond-cap", message, hint, (*at, "at_least"))
 
 
 def _only_remedy(looked: Looked) -> Iterator[Finding]:
