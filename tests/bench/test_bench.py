@@ -67,10 +67,10 @@ def test_the_engine_answers_the_histories_that_are_made(tmp_path: Path) -> None:
     assert tally.pending > 0
 
 
-@pytest.mark.parametrize("how", intake.TEXTS.values())
-def test_every_row_of_the_export_is_taken_in(tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize(("how", "order"), intake.TEXTS.values())
+def test_every_row_of_the_export_is_taken_in(tmp_path: Path, how: str, order: str) -> None:
     path = tmp_path / "log.csv"
-    intake.write_csv(500, path, how)
+    intake.write_csv(500, path, how, order)
 
     batch = intake.take(path).batch
 

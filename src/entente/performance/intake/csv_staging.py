@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -32,20 +34,37 @@ def stage_csv(
     """Make `raw` and `bad` of a CSV file, as its rows one by one would make them."""
     make_tables(db, wanted)
     source = PlainCsv(path, mapping, wanted)
-    for chunk in source.chunks():
-        assert source.header is not None  # there are no chunks without
-        if not _taken(db, folder, chunk, source.header, source.delimiter):
-            source.rest = chunk.place
-            break
-        stage_rows(db, folder, iter(chunk.bad))
-        if progress:
-            progress(chunk.place.row + len(chunk.numbers))
+    refused = None
+    with closing(_ahead(source)) as chunks:
+        for chunk, header in chunks:
+            if not _taken(db, folder, chunk, header, source.delimiter):
+                refused = chunk.place
+                break
+            stage_rows(db, folder, iter(chunk.bad))
+            if progress:
+                progress(chunk.place.row + len(chunk.numbers))
+    source.rest = refused or source.rest
     rows: Rows = iter(())
     if source.header is None:
         rows = csv_rows(path, mapping, wanted)
     elif source.rest is not None:
         rows = rows_after(path, mapping, source.header, source.rest)
     stage_rows(db, folder, rows, progress)
+
+
+def _ahead(source: PlainCsv) -> Generator[tuple[Plain, Header], None, None]:
+    """The plain chunks with their header, the next one looked at while the last one is read.
+
+    What the source says of itself holds when this is at its end, or closed.
+    """
+    chunks = source.chunks()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            header = source.header
+            assert header is not None  # there are no chunks without
+            coming = pool.submit(next, chunks, None)
+            yield chunk, header
 
 
 def _taken(
