@@ -221,6 +221,22 @@ def test_caps_follow_in_the_agreed_order_month_before_year() -> None:
     ]
 
 
+def test_a_cap_says_that_it_was_rounded_where_that_changes_it() -> None:
+    caps = "caps: [{per: month, at_most: 2.5 %}, {per: {rolling: 12 months}, at_most: 0.25 %}]"
+    agreed = terms(credit=TIERS, charges="run: 100.10 EUR", scheme=caps)
+
+    made = of_march(agreed, results(agreed, 80, 100), january=results(agreed, 80, 100))
+
+    # 2.5025 EUR a month is 2.50 EUR; of twelve months 3.003 EUR is 3.00 EUR, 2.50 EUR are used.
+    assert [(step.label, step.filled()) for step in made.caps] == [
+        ("the month's cap", "100.1 EUR x 2.5 %, rounded to 2 places, half-up = 2.5 EUR"),
+        ("credits after the month's cap", "the lesser of 10.01 EUR and 2.5 EUR = 2.5 EUR"),
+        ("what the 12 months' cap leaves",
+         "(100.1 EUR x 12 x 0.25 %, rounded to 2 places, half-up) - 2.5 EUR = 0.5 EUR"),
+        ("credits after the 12 months' cap", "the lesser of 2.5 EUR and 0.5 EUR = 0.5 EUR"),
+    ]  # fmt: skip
+
+
 def test_what_the_caps_left_is_divided_among_the_levels_to_the_last_cent() -> None:
     agreed = terms("a", "b", "c", credit=TIERS, scheme="caps: [{per: month, at_most: 100 EUR}]")
 

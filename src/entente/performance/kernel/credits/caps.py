@@ -29,7 +29,7 @@ def capped(
     for cap in scheme.rules.caps:
         room = _room(scheme, history, cap, earlier)
         amount = min(so_far.value, max(room.amount, Fraction(0)))
-        label = f"credits after the {named(cap)}'s cap"
+        label = f"credits after {_its(cap)}"
         formula = f"the lesser of {so_far.name} and {room.label}"
         step = scheme.step(label, formula, (so_far, room.result), amount)
         steps += [room, step]
@@ -95,8 +95,9 @@ def _room(scheme: Scheme, history: History, cap: Cap, earlier: Sequence[Credited
     )
     when = f"in the {named(cap)} before" if _rolls(cap) else f"earlier this {named(cap)}"
     credited = scheme.money(f"credited {when}", before)
-    formula, operands = f"{formula} - {credited.name}", (*operands, credited)
-    return scheme.step(f"what the {named(cap)}'s cap leaves", formula, operands, limit - before)
+    left = f"({formula})" if "," in formula else formula
+    formula, operands = f"{left} - {credited.name}", (*operands, credited)
+    return scheme.step(f"what {_its(cap)} leaves", formula, operands, limit - before)
 
 
 def _rolls(cap: Cap) -> bool:
@@ -107,19 +108,35 @@ def _limit(
     scheme: Scheme, history: History, cap: Cap
 ) -> tuple[str, str, tuple[Operand, ...], Fraction]:
     """The amount of a cap, rounded, with the formula that gives it."""
-    label = f"the {named(cap)}'s cap"
+    label = _its(cap)
     if isinstance(cap.at_most, Money):
         amount = scheme.amount(cap.at_most)
-        operands = (scheme.money("cap", amount),)
-        return label, "cap", operands, Fraction(scheme.rounded(amount))
+        return label, *_rounded(scheme, "cap", (scheme.money("cap", amount),), amount)
     of = cap_base(scheme, history, cap)
     share = Operand("cap", cap.at_most.value, "%")
     months = 1 if cap.of == "last-year-average" else cap_months(history, cap, scheme.month)
-    limit = Fraction(scheme.rounded(of.amount * months * cap.at_most.share))
+    exact = of.amount * months * cap.at_most.share
     if months == 1:
-        return label, f"{of.label} x cap", (of.result, share), limit
+        return label, *_rounded(scheme, f"{of.label} x cap", (of.result, share), exact)
     count = Operand("months", Fraction(months), "")
-    return label, f"{of.label} x months x cap", (of.result, count, share), limit
+    formula = f"{of.label} x months x cap"
+    return label, *_rounded(scheme, formula, (of.result, count, share), exact)
+
+
+def _its(cap: Cap) -> str:
+    """`the year's cap`, `the 12 months' cap`."""
+    period = named(cap)
+    return f"the {period}' cap" if period.endswith("s") else f"the {period}'s cap"
+
+
+def _rounded(
+    scheme: Scheme, formula: str, operands: tuple[Operand, ...], exact: Fraction
+) -> tuple[str, tuple[Operand, ...], Fraction]:
+    """An amount as the scheme rounds it; the formula says so where that changes it."""
+    amount, rules = Fraction(scheme.rounded(exact)), scheme.rules.rounding
+    if amount != exact:
+        formula += f", rounded to {rules.places} places, {rules.mode}"
+    return formula, operands, amount
 
 
 def cap_base(scheme: Scheme, history: History, cap: Cap) -> Step:
