@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 from bench.pages import alternating, arguments, give, machine, ratio, said, table
-from entente.agreement.conditions import parse_condition
+from entente.agreement.conditions.condition import parse_condition
 from entente.foundation.instants import DAY, HOUR, MINUTE, to_micros
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine

@@ -14,7 +14,7 @@ import duckdb
 
 from bench.attainment import ROWS_A_TICKET, generate
 from bench.pages import alternating, arguments, give, machine, ratio, said, table
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.performance.intake import StoredBatch, take_in
 
 DESK = Source.model_validate(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.reading import Reading, read_agreement_text
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.findings import Finding
 
 HEAD = """\

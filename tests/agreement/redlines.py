@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.parts import Part, Path, Plain, part_of, plain
 from entente.agreement.reading import read_agreement_text
-from entente.agreement.redline import Change, Kind, changes, redline
-from entente.agreement.words import Piece
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.versions.parts import Part, Path, Plain, part_of, plain
+from entente.agreement.versions.redline import Change, Kind, changes, redline
+from entente.agreement.versions.words import Piece
 from tests.agreement.drafts import EVIDENCE, HEAD
 
 TURNED: dict[Kind, Kind] = {"added": "removed", "removed": "added"}

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from entente.agreement.digest import agreement_digest, canonical_terms
 from entente.agreement.explain import explain
 from entente.agreement.lint.rules import RULES
 from entente.agreement.reading import Reading, read_agreement_text
 from entente.agreement.schema import agreement_schema
+from entente.agreement.terms.digest import agreement_digest, canonical_terms
 from tests.agreement.drafts import EVIDENCE, HEAD, LEVEL, agreement_of, level, only, rules
 
 GAP = (

@@ -15,9 +15,9 @@ from entente.agreement.calendars import (
     nominal_day,
     resolve_calendar,
 )
-from entente.agreement.digest import agreement_digest
-from entente.agreement.hours import ConventionTerms, parse_days
 from entente.agreement.reading import read_agreement_text
+from entente.agreement.terms.digest import agreement_digest
+from entente.agreement.terms.hours import ConventionTerms, parse_days
 from entente.foundation.instants import HOUR
 from tests.agreement.drafts import HEAD, LEVEL, OFFICE, agreement_of
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente.agreement.condition_cases import TooMany, exclude_each_other, record_of_all
-from entente.agreement.conditions import parse_condition
+from entente.agreement.conditions.cases import TooMany, exclude_each_other, record_of_all
+from entente.agreement.conditions.condition import parse_condition
 
 
 def parsed(*texts: str) -> list:  # type: ignore[type-arg] # of conditions

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente.agreement.condition_meaning import All, Any, Compare, Not, OneOf
-from entente.agreement.conditions import (
+from entente.agreement.conditions.condition import (
     MOST_LISTED,
     MOST_TEXT,
     ConditionRefused,
     parse_condition,
 )
+from entente.agreement.conditions.meaning import All, Any, Compare, Not, OneOf
 
 RECORD = {"priority": "P1", "service": "network", "users": "12", "cause": None, "empty": ""}
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.allowance import Month, allowance
-from entente.agreement.hours import ConventionTerms
 from entente.agreement.reading import read_agreement_text
 from entente.agreement.schema import agreement_schema
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.hours import ConventionTerms
 from entente.foundation.money import Money
 from tests.agreement.drafts import EVIDENCE, HEAD
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from entente.agreement.conditions import parse_condition
+from entente.agreement.conditions.condition import parse_condition
 from entente.agreement.explain import NoSuchClause, explain
-from entente.agreement.reading import read_agreement, read_agreement_text
-from entente.agreement.wording import (
+from entente.agreement.explain.wording import (
     listed,
     spoken_condition,
     spoken_days,
@@ -17,6 +16,7 @@ from entente.agreement.wording import (
     spoken_ordinal,
     spoken_time,
 )
+from entente.agreement.reading import read_agreement, read_agreement_text
 from entente.foundation.durations import Days, Duration, parse_duration
 from tests.agreement.drafts import EVIDENCE, HEAD, agreement_of, level
 
@@ -289,7 +289,7 @@ def test_one_clause_is_said_without_making_the_words_of_others(
 ) -> None:
     agreement = read_agreement(EXAMPLE).agreement
     assert agreement is not None
-    monkeypatch.setattr("entente.agreement.explain.explain_measure", None)
+    monkeypatch.setattr("entente.agreement.explain.clauses.explain_measure", None)
 
     [paragraph] = explain(agreement, "office")
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.lint.references import REFERENCES
+from entente.agreement.terms.agreement import Agreement
 from tests.agreement.drafts import level, only, reading_of
 from tests.agreement.test_lint_decides import UP
 

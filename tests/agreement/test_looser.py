@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from entente.agreement import looser
-from entente.agreement.condition_mends import fields_in, mended_condition
-from entente.agreement.conditions import parse_condition
-from entente.agreement.hours import parse_days, parse_recurring
+from entente.agreement.conditions.condition import parse_condition
+from entente.agreement.conditions.mends import fields_in, mended_condition
 from entente.agreement.lint.sources import _is_date_format
-from entente.agreement.scalars import (
+from entente.agreement.terms import looser
+from entente.agreement.terms.hours import parse_days, parse_recurring
+from entente.agreement.terms.scalars import (
     parse_amount,
     parse_date,
     parse_field,

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente.agreement.mending import mended
-from entente.agreement.mends import applied, around_edits, key_edits, value_edits
 from entente.agreement.reading import KEYED, read_agreement_text
 from entente.agreement.schema import agreement_schema
-from entente.agreement.yaml_source import Mapping, read_text
+from entente.agreement.text.mends import applied, around_edits, key_edits, value_edits
+from entente.agreement.text.yaml_source import Mapping, read_text
 from entente.foundation.findings import Edit, Place
 from tests.agreement.drafts import EVIDENCE, HEAD, LEVEL, MONEY, OFFICE, level
 from tests.agreement.test_reading import mutated

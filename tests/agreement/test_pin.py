@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from entente.agreement.hours import PublicHolidays
-from entente.agreement.pin import Pinned, UnknownCountry, pinned, public_holidays
-from entente.agreement.yaml_source import read_text
+from entente.agreement.terms.hours import PublicHolidays
+from entente.agreement.text.pin import Pinned, UnknownCountry, pinned, public_holidays
+from entente.agreement.text.yaml_source import read_text
 
 DRAFT = """\
 # Head

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from entente.agreement import plan
-from entente.agreement.agreement import Agreement
 from entente.agreement.explain import NoSuchClause
-from entente.agreement.favour import Effect
-from entente.agreement.plan import Step, noun_of, steps_between
 from entente.agreement.reading import read_agreement_text
-from entente.agreement.redline import redline
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.versions import plan
+from entente.agreement.versions.favour import Effect
+from entente.agreement.versions.plan import Step, noun_of, steps_between
+from entente.agreement.versions.redline import redline
 from tests.agreement.redlines import versions
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "harbour-and-quay" / "agreement.yaml"

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field, PlainSerializer
 
-from entente.agreement.parts import Plain, parts_of, plain
-from entente.agreement.redline import redline
-from entente.agreement.scalars import KeyName, Terms
+from entente.agreement.terms.scalars import KeyName, Terms
+from entente.agreement.versions.parts import Plain, parts_of, plain
+from entente.agreement.versions.redline import redline
 from tests.agreement.redlines import applied, between, said, turned, versions
 
 WORDS = st.sampled_from(["any", "time", "that", "is", "excluded", "counts.", "client", "office"])

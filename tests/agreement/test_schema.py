@@ -7,9 +7,9 @@ from typing import Any, get_args
 
 import pytest
 
-from entente.agreement.measures import Measure
 from entente.agreement.schema import agreement_schema
-from entente.agreement.yaml_source import read_text
+from entente.agreement.terms.measures import Measure
+from entente.agreement.text.yaml_source import read_text
 from tests.agreement.drafts import EVIDENCE, HEAD, LEVEL, MONEY, OFFICE
 
 jsonschema = pytest.importorskip("jsonschema", reason="install entente[test] to check the schema")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from entente.agreement.favour import effect_of
-from entente.agreement.parts import Keyed, Path, Plain, part_of
-from entente.agreement.redline import Change, Kind, Redline
-from entente.agreement.strictness import Sign, strictness
+from entente.agreement.versions.favour import effect_of
+from entente.agreement.versions.parts import Keyed, Path, Plain, part_of
+from entente.agreement.versions.redline import Change, Kind, Redline
+from entente.agreement.versions.strictness import Sign, strictness
 
 LEVEL: Path = ("service_levels", "one")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente.agreement import words
-from entente.agreement.alignment import Pair, fewest_edits, in_order, same_elements
-from entente.agreement.words import MOST_EDITS, Piece, pieces
+from entente.agreement.versions import words
+from entente.agreement.versions.alignment import Pair, fewest_edits, in_order, same_elements
+from entente.agreement.versions.words import MOST_EDITS, Piece, pieces
 from tests.agreement.redlines import turned_words
 
 law = settings(max_examples=200, deadline=None, derandomize=True)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente.agreement import yaml_source
-from entente.agreement.yaml_source import Mapping, Scalar, Sequence, read_bytes, read_text
+from entente.agreement.text import yaml_source
+from entente.agreement.text.yaml_source import Mapping, Scalar, Sequence, read_bytes, read_text
 
 
 def plain(text: str) -> object:

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.duties import Duty, Listing, Moment, Stage, Told, checked, list_duties
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.instants import zone
 
 Plain = dict[str, Any]

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.performance.engine.reference import PlainBatch
 from entente.performance.intake import StoredBatch, take_in
 from entente.performance.kernel.tables import column_types

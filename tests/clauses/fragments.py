@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from entente.agreement.yaml_source import Mapping, read_bytes
+from entente.agreement.text.yaml_source import Mapping, read_bytes
 from tests.clauses.writing import FILE, faults_of, unknown
 
 Plain = dict[str, Any]

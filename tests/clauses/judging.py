@@ -10,8 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.reading import Reading, read_agreement_text
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.instants import zone
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import Reference

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.fees import Cancellation, Delay, Interest, Liability, Usage
-from entente.agreement.periods import Lapse, parse_lapse
-from entente.agreement.price import Indexation, Reduction, TerminationFee, Volume
-from entente.agreement.scalars import parse_amount, parse_percent
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.fees import Cancellation, Delay, Interest, Liability, Usage
+from entente.agreement.terms.periods import Lapse, parse_lapse
+from entente.agreement.terms.price import Indexation, Reduction, TerminationFee, Volume
+from entente.agreement.terms.scalars import parse_amount, parse_percent
 from entente.foundation.money import Money
 from entente.performance.kernel.charging import cancellation_fee, liability_limit, usage_fee
 from entente.performance.kernel.lateness import delay_damages, interest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.reading import read_agreement_text
+from entente.agreement.terms.agreement import Agreement
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.intake import StoredBatch, take_in
 from entente.performance.kernel.statement import Statement

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.instants import to_micros
 from entente.performance.engine.claims import claims_in
 from entente.performance.engine.duck import DuckEngine

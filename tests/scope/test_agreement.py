@@ -8,8 +8,8 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from entente.agreement.digest import agreement_digest
 from entente.agreement.reading import read_agreement_text
+from entente.agreement.terms.digest import agreement_digest
 from entente.scope.actions import AgreementHasErrors, AlreadyRecorded, MayNotRecord, record_version
 from entente.scope.models import AgreementVersion
 from entente.scope.queries import NoAgreement, terms_in_force, versions_of

@@ -10,11 +10,17 @@ from fractions import Fraction
 
 import numpy as np
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import resolve_calendar, weekly_spans
 from entente.agreement.greatest import greatest_credit
-from entente.agreement.measures import Availability, Measure, Percentile, ShareWithin, rounding_of
-from entente.agreement.scalars import Level
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.measures import (
+    Availability,
+    Measure,
+    Percentile,
+    ShareWithin,
+    rounding_of,
+)
+from entente.agreement.terms.scalars import Level
 from entente.foundation.instants import local_to_instant, to_micros, zone
 from entente.foundation.intervals import Spans
 from entente.foundation.money import Money

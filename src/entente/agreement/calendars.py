@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.hours import (
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.hours import (
     DAY_WORDS,
     CalendarTerms,
     ConventionTerms,

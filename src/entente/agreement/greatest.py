@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.credit_scalars import ExactShare, ServiceDays, Share
-from entente.agreement.level_credits import LevelCredit, PerUnit
-from entente.agreement.levels import ServiceLevel
-from entente.agreement.measures import rounding_of, unit_of
-from entente.agreement.money import Cap, CreditScheme, RollingMonths
-from entente.agreement.scalars import Percent
-from entente.agreement.windows import MONTHS_OF, BillingCycle, Rolling
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.credit_scalars import ExactShare, ServiceDays, Share
+from entente.agreement.terms.level_credits import LevelCredit, PerUnit
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import rounding_of, unit_of
+from entente.agreement.terms.money import Cap, CreditScheme, RollingMonths
+from entente.agreement.terms.scalars import Percent
+from entente.agreement.terms.windows import MONTHS_OF, BillingCycle, Rolling
 from entente.foundation.instants import DAY
 from entente.foundation.money import Money
 

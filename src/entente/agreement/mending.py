@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from entente.agreement.lint.rules import RULES
-from entente.agreement.mends import applied, span
 from entente.agreement.reading import Reading, read_agreement_texts
-from entente.agreement.yaml_source import read_text
+from entente.agreement.text.mends import applied, span
+from entente.agreement.text.yaml_source import read_text
 from entente.foundation.findings import Edit, Finding
 
 MOST_ROUNDS = 20
@@ -59,7 +59,7 @@ def with_pins(reading: Reading, texts: Mapping[str, str]) -> tuple[Finding, ...]
     """
     if not any(finding.rule == "holidays-not-pinned" for finding in reading.findings):
         return reading.findings
-    from entente.agreement.pin import UnknownCountry, pins
+    from entente.agreement.text.pin import UnknownCountry, pins
 
     edits: dict[str | int, Edit] = {}
     for name, text in texts.items():

@@ -7,11 +7,11 @@ from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.lint import lint
 from entente.agreement.lint.rules import COMPUTABLE
-from entente.agreement.shape import Places, shaped
-from entente.agreement.yaml_source import (
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.text.shape import Places, shaped
+from entente.agreement.text.yaml_source import (
     LARGEST,
     Document,
     Entry,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.lint.rules import RULES
-from entente.agreement.meanings import meaning
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.meanings import meaning
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]

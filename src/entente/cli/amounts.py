@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from entente.agreement.scalars import SAID, Comparison
+from entente.agreement.terms.scalars import SAID, Comparison
 from entente.foundation.money import Money
 
 

@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.duties import (
     Delay,
     Duty,
@@ -24,6 +23,7 @@ from entente.agreement.duties import (
     checked,
     list_duties,
 )
+from entente.agreement.terms.agreement import Agreement
 from entente.cli.given import read_agreements
 from entente.cli.situations import ended, said_plainly
 from entente.foundation.instants import zone

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import typer
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.reading import read_agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.cli.amounts import counted
 from entente.cli.situations import ended, said_plainly
 from entente.foundation.findings import render

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.cli.situations import ended
 from entente.foundation.instants import to_micros, zone
 from entente.performance.intake import StoredBatch, take_in

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.cli.consoles import errors_console
 from entente.cli.given import read_agreements
 from entente.cli.situations import ended, said_plainly

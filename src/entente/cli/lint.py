@@ -14,7 +14,6 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.allowance import (
     Allowance,
     Month,
@@ -25,6 +24,7 @@ from entente.agreement.allowance import (
 from entente.agreement.greatest import greatest_total, monthly_cap
 from entente.agreement.mending import with_pins
 from entente.agreement.reading import Reading, read_agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.cli.amounts import counted, said_level, said_money
 from entente.cli.colour import coloured
 from entente.cli.mending import mend_files

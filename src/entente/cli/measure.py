@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.cli.consoles import answers_console, errors_console
 from entente.cli.given import read_agreements
 from entente.cli.inputs import governing_terms, passed_over, reach, read_evidence

@@ -9,7 +9,7 @@ import typer
 
 from entente.agreement.mending import Mended, mended
 from entente.agreement.reading import MOST_FILES, agreement_files
-from entente.agreement.yaml_source import LARGEST
+from entente.agreement.text.yaml_source import LARGEST
 from entente.cli.amounts import counted
 from entente.cli.rewriting import replace_file, unified
 from entente.foundation.findings import Finding

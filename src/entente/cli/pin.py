@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from entente.agreement.pin import pinned
 from entente.agreement.reading import MOST_FILES
-from entente.agreement.yaml_source import read_text
+from entente.agreement.text.pin import pinned
+from entente.agreement.text.yaml_source import read_text
 from entente.cli.rewriting import replace_file, unified
 from entente.cli.situations import ended, said_plainly
 

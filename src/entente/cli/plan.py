@@ -11,12 +11,12 @@ from typing import Annotated
 
 import typer
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.digest import agreement_digest
-from entente.agreement.favour import Effect
-from entente.agreement.plan import Plan, Step, steps_between
-from entente.agreement.wording import spoken_date
-from entente.agreement.writing import said_path
+from entente.agreement.explain.wording import spoken_date
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.digest import agreement_digest
+from entente.agreement.versions.favour import Effect
+from entente.agreement.versions.plan import Plan, Step, steps_between
+from entente.agreement.versions.writing import said_path
 from entente.cli.amounts import counted
 from entente.cli.colour import bold
 from entente.cli.given import read_agreements

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.digest import agreement_digest
-from entente.agreement.parts import Part, plain
-from entente.agreement.redline import Change, Redline, redline
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.digest import agreement_digest
+from entente.agreement.versions.parts import Part, plain
+from entente.agreement.versions.redline import Change, Redline, redline
 from entente.cli.given import read_agreements
 from entente.cli.redline_page import redline_page
 from entente.cli.redline_text import redline_lines

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.digest import agreement_digest
-from entente.agreement.parts import Leaf, Part
-from entente.agreement.redline import KINDS, Change, Clause, Redline
-from entente.agreement.wording import spoken_date
-from entente.agreement.words import Piece
-from entente.agreement.writing import in_short, said_path, yaml_lines
+from entente.agreement.explain.wording import spoken_date
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.digest import agreement_digest
+from entente.agreement.versions.parts import Leaf, Part
+from entente.agreement.versions.redline import KINDS, Change, Clause, Redline
+from entente.agreement.versions.words import Piece
+from entente.agreement.versions.writing import in_short, said_path, yaml_lines
 from entente.cli.redline_text import by_default, label, steps, summary
 
 _TOKENS, _SHEET = ("web", "static", "entente", "tokens.css"), ("cli", "redline.css")

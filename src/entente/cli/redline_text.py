@@ -6,12 +6,12 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.digest import agreement_digest
-from entente.agreement.parts import Leaf, Part, Path
-from entente.agreement.redline import KINDS, Change, Clause, Redline
-from entente.agreement.words import Piece
-from entente.agreement.writing import in_short, said_path, yaml_lines
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.digest import agreement_digest
+from entente.agreement.versions.parts import Leaf, Part, Path
+from entente.agreement.versions.redline import KINDS, Change, Clause, Redline
+from entente.agreement.versions.words import Piece
+from entente.agreement.versions.writing import in_short, said_path, yaml_lines
 from entente.cli.amounts import counted
 from entente.cli.colour import bold, tinted
 from entente.foundation.terminal import printable

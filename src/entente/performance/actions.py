@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.instants import MINUTE, from_micros, to_micros, zone
 from entente.parties.kernel.standing import Standing
 from entente.performance.access import check_may_add_evidence, check_may_make_statement

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.digest import agreement_digest
-from entente.agreement.measures import Combined
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.digest import agreement_digest
+from entente.agreement.terms.measures import Combined
 from entente.performance.engine.claims import claims_in, maintenance_in
 from entente.performance.engine.told import told_in
 from entente.performance.intake.store import StoredBatch

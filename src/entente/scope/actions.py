@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.digest import agreement_digest
 from entente.agreement.reading import read_agreement_text
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.digest import agreement_digest
 from entente.foundation.findings import Finding
 from entente.scope.access import may_record_version
 from entente.scope.models import AgreementVersion

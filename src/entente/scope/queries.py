@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.reading import read_agreement_text
+from entente.agreement.terms.agreement import Agreement
 from entente.scope.models import AgreementVersion
 
 

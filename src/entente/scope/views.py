@@ -12,18 +12,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.allowance import (
     Allowance,
     Month,
     allowance,
 )
 from entente.agreement.explain import Paragraph, explain
+from entente.agreement.explain.prose import Block, blocks
 from entente.agreement.greatest import fee_base, greatest_total, monthly_cap
-from entente.agreement.levels import ServiceLevel
-from entente.agreement.prose import Block, blocks
 from entente.agreement.reading import Reading, read_agreement_text
-from entente.agreement.scope import Task
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.scope import Task
 from entente.foundation.findings import Finding
 from entente.parties.access import NotPermitted, alliance_page
 from entente.parties.kernel.standing import Standing

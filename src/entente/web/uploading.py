@@ -121,7 +121,7 @@ def _counted(made: Statement) -> str:
 
 
 def _text_of(path: Path) -> str:
-    from entente.agreement.yaml_source import LARGEST
+    from entente.agreement.text.yaml_source import LARGEST
 
     with path.open("rb") as file:
         held = file.read(LARGEST + 1)

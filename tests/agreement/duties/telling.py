@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.duties import Duty, Listing, Moment, Told, list_duties
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.instants import zone
 from tests.agreement.drafts import agreement_of
 

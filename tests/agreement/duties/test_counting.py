@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 
 from entente.agreement.duties import Counter, Moment
 from entente.agreement.duties.recurring import recurrences
-from entente.agreement.obligations import DutyDue
-from entente.agreement.periods import Lapse, parse_lapse
+from entente.agreement.terms.obligations import DutyDue
+from entente.agreement.terms.periods import Lapse, parse_lapse
 from entente.foundation.conventions import Conventions
 from entente.foundation.instants import zone
 from entente.foundation.months import plus_months

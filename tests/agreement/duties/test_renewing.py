@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from entente.agreement.duties import Counter, Moment, Told, list_duties
 from entente.agreement.explain import explain
-from entente.agreement.obligations import DutyDue
-from entente.agreement.renewal import Renewal
+from entente.agreement.terms.obligations import DutyDue
+from entente.agreement.terms.renewal import Renewal
 from entente.foundation.worktime import Calendar
 from tests.agreement.drafts import agreement_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from entente.agreement.sources import Table
+from entente.agreement.terms.sources import Table
 from entente.performance.engine.reference import Cell, PlainBatch, Row
 from entente.performance.kernel.evidence import Batch
 from entente.performance.kernel.tables import TABLES, column_types

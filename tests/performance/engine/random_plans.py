@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from entente.agreement.conditions import Condition, parse_condition
-from entente.agreement.scalars import Comparison
+from entente.agreement.conditions.condition import Condition, parse_condition
+from entente.agreement.terms.scalars import Comparison
 from entente.foundation.conventions import Conventions
 from entente.foundation.instants import HOUR, MINUTE
 from entente.foundation.intervals import Spans

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from entente.agreement.conditions import parse_condition
+from entente.agreement.conditions.condition import parse_condition
 from entente.foundation.instants import HOUR
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from entente.agreement.conditions import parse_condition
+from entente.agreement.conditions.condition import parse_condition
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import Cell, Reference
 from entente.performance.kernel.plans import EventsPlan, Sought

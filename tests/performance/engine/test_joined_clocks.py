@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from entente.agreement.conditions import parse_condition
+from entente.agreement.conditions.condition import parse_condition
 from entente.foundation.instants import DAY, HOUR
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine

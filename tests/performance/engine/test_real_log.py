@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from entente.agreement.conditions import parse_condition
-from entente.agreement.sources import Source
+from entente.agreement.conditions.condition import parse_condition
+from entente.agreement.terms.sources import Source
 from entente.foundation.instants import HOUR, to_micros
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from entente.agreement.conditions import parse_condition
+from entente.agreement.conditions.condition import parse_condition
 from entente.foundation.instants import DAY, HOUR
 from entente.foundation.worktime import Calendar
 from entente.performance.engine.duck import DuckEngine

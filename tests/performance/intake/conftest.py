@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.performance.intake import StoredBatch, take_in
 
 Take = Callable[..., StoredBatch]

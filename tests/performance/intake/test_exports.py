@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import openpyxl
 import pytest
 
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.foundation.instants import from_micros
 from entente.performance.intake import UnreadableFile, UnusableMapping
 from tests.performance.intake.conftest import Take, left_out, rows_of

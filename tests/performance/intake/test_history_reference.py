@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.performance.intake import take_in
 from tests.performance.intake.conftest import rows_of
 

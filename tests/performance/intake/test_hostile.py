@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.performance.intake import UnreadableFile, take_in
 from entente.performance.intake import opening as limits
 from entente.performance.intake.mapping import BLANKS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.foundation.zones import UnknownZone
 from entente.performance.intake import (
     NoSourceForFile,

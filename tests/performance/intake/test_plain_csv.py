@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.performance.intake import StoredBatch, UnreadableFile, plain_csv, staging, take_in
 from entente.performance.intake.mapping import ready_mapping
 from entente.performance.intake.plain_csv import Plain, PlainCsv

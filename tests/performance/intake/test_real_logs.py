@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.foundation.instants import from_micros, to_micros, zone
 from entente.performance.intake import StoredBatch, take_in
 from tests.performance.intake.conftest import left_out, rows_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.performance.kernel.compile import compile_level
 from entente.performance.kernel.history import History
 from entente.performance.kernel.results import Result, State, result

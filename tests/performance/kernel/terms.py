@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.reading import read_agreement_text
+from entente.agreement.terms.agreement import Agreement
 
 HEAD = """
 alliance: harbour-and-quay

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from entente.agreement.events import Precondition
+from entente.agreement.terms.events import Precondition
 from entente.foundation.worktime import Calendar
 from entente.performance.kernel.awaited import Seen, at_clock, awaited_events, came
 from entente.performance.kernel.tallies import First

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from entente.agreement.sources import Table
+from entente.agreement.terms.sources import Table
 from entente.foundation.instants import DAY, HOUR
 from entente.performance.engine.reference import Cell, Reference
 from entente.performance.kernel.asked import TermsDoNotFit

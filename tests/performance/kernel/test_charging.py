@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from pydantic import ValidationError
 
-from entente.agreement.fees import Cancellation, Liability, Usage
-from entente.agreement.periods import parse_lapse
+from entente.agreement.terms.fees import Cancellation, Liability, Usage
+from entente.agreement.terms.periods import parse_lapse
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.charging import cancellation_fee, liability_limit, usage_fee

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.measures import Combined
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.measures import Combined
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.combined import (
     check_parts,

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 import yaml
 
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.reading import read_agreement_text
+from entente.agreement.terms.levels import ServiceLevel
 from entente.foundation.instants import DAY, HOUR, MINUTE
 from entente.performance.kernel.claims import Claim
 from entente.performance.kernel.compile import (

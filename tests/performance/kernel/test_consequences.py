@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.levels import Frequency
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.levels import Frequency
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.consequences import consequences
 from entente.performance.kernel.credited import Credits

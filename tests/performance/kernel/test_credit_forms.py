@@ -9,9 +9,9 @@ from fractions import Fraction
 
 import pytest
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.measures import RoundingTerms
-from entente.agreement.scalars import parse_amount
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.measures import RoundingTerms
+from entente.agreement.terms.scalars import parse_amount
 from entente.foundation.instants import HOUR, MINUTE
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.compile import compile_level

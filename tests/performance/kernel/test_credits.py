@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.credit_scalars import parse_quantity
-from entente.agreement.level_credits import LevelCredit, Tier
-from entente.agreement.scalars import Percent, plain_decimal
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.credit_scalars import parse_quantity
+from entente.agreement.terms.level_credits import LevelCredit, Tier
+from entente.agreement.terms.scalars import Percent, plain_decimal
 from entente.performance.kernel.compile import TermsDoNotFit, compile_level
 from entente.performance.kernel.credited import Credits
 from entente.performance.kernel.credits.bands import tier_of

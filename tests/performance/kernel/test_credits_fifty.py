@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.performance.kernel.credits.month import credits
 from entente.performance.kernel.history import shifted
 from entente.performance.kernel.steps import Step

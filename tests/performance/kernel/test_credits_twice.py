@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.performance.kernel.compile import compile_level
 from entente.performance.kernel.credits.month import credits
 from entente.performance.kernel.history import History, shifted

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from entente.agreement.levels import BoundName, Frequency
+from entente.agreement.terms.levels import BoundName, Frequency
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.figures import Bound
 from entente.performance.kernel.frequency import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.instants import to_micros, zone
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.credits.month import credits

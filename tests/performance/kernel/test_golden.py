@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.reading import read_agreement_text
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.instants import MINUTE
 from entente.foundation.rounding import Rounding
 from entente.performance.kernel.compile import compile_level

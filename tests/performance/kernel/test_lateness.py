@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 from pydantic import ValidationError
 
-from entente.agreement.fees import Delay, Interest
-from entente.agreement.periods import parse_lapse
+from entente.agreement.terms.fees import Delay, Interest
+from entente.agreement.terms.periods import parse_lapse
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.lateness import delay_damages, interest

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.agreement.periods import parse_lapse
-from entente.agreement.windows import BillingCycle, Rolling, WindowWord
+from entente.agreement.terms.periods import parse_lapse
+from entente.agreement.terms.windows import BillingCycle, Rolling, WindowWord
 from entente.foundation.instants import DAY, HOUR
 from entente.performance.kernel.applying import applying_span, contract_begins, not_applicable
 from entente.performance.kernel.compile import compile_level, compile_periods

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from entente.agreement.price import Indexation, Reduction, TerminationFee, Volume
-from entente.agreement.scalars import parse_percent
+from entente.agreement.terms.price import Indexation, Reduction, TerminationFee, Volume
+from entente.agreement.terms.scalars import parse_percent
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.prices import (

@@ -10,13 +10,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from entente.agreement.acceptance import Acceptance, Rejection
 from entente.agreement.duties.counting import Counter, Due, Moment
 from entente.agreement.duties.duty import Duty, Stage, State
 from entente.agreement.duties.known import Known, Occasion, Under
 from entente.agreement.duties.told import Told
-from entente.agreement.periods import Lapse
-from entente.agreement.scalars import Party
+from entente.agreement.terms.acceptance import Acceptance, Rejection
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.terms.scalars import Party
 
 _BEGINS = {
     "delivery": "delivered",

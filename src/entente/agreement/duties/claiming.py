@@ -9,8 +9,8 @@ from entente.agreement.duties.duty import Duty
 from entente.agreement.duties.known import Known, Occasion, Under
 from entente.agreement.duties.occasions import recurring
 from entente.agreement.duties.told import Told
-from entente.agreement.obligations import Owner
-from entente.agreement.rights import Right
+from entente.agreement.terms.obligations import Owner
+from entente.agreement.terms.rights import Right
 
 _OTHER: dict[str, Owner] = {"client": "provider", "provider": "client"}
 _FROM = {"period-end": "right", "report": "right-reported", "notice": "right-noticed"}

@@ -11,8 +11,8 @@ import datetime as dt
 from calendar import monthrange
 from dataclasses import dataclass
 
-from entente.agreement.obligations import DutyDue
-from entente.agreement.periods import Lapse
+from entente.agreement.terms.obligations import DutyDue
+from entente.agreement.terms.periods import Lapse
 from entente.foundation.instants import from_micros, local_to_instant, start_of_day, to_micros, zone
 from entente.foundation.months import plus_months
 from entente.foundation.worktime import Calendar

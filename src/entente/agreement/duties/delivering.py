@@ -10,8 +10,8 @@ from entente.agreement.duties.counting import Due
 from entente.agreement.duties.duty import Duty
 from entente.agreement.duties.known import Known, Occasion, Under
 from entente.agreement.duties.occasions import due_of, occasions, worth_counting
-from entente.agreement.obligations import Owner
-from entente.agreement.scope import DeliverableDue
+from entente.agreement.terms.obligations import Owner
+from entente.agreement.terms.scope import DeliverableDue
 
 _ONE = dt.timedelta(days=1)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from entente.agreement.duties.counting import Due
-from entente.agreement.obligations import Owner
+from entente.agreement.terms.obligations import Owner
 
 Nature = Literal["due", "may", "holds"]
 State = Literal[

@@ -9,9 +9,9 @@ from entente.agreement.duties.counting import Due, Moment
 from entente.agreement.duties.duty import Duty
 from entente.agreement.duties.known import Known, Occasion, Under
 from entente.agreement.duties.occasions import occasions
-from entente.agreement.governance import Determination, Ladder, Rung
-from entente.agreement.obligations import Consequence
-from entente.agreement.wording import listed
+from entente.agreement.explain.wording import listed
+from entente.agreement.terms.governance import Determination, Ladder, Rung
+from entente.agreement.terms.obligations import Consequence
 
 
 def of_ladders(known: Known) -> Iterator[Duty]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from entente.agreement.duties.duty import Duty
 from entente.agreement.duties.known import Known, Occasion, Under
 from entente.agreement.duties.occasions import AHEAD, due_of, recurring, worth_counting
-from entente.agreement.governance import ChangeProcedure, Meeting
-from entente.agreement.obligations import DutyDue, Every, Owner
+from entente.agreement.terms.governance import ChangeProcedure, Meeting
+from entente.agreement.terms.obligations import DutyDue, Every, Owner
 
 _OTHER: dict[str, Owner] = {"client": "provider", "provider": "client", "both": "both"}
 

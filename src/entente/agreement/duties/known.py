@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import resolve_calendar
 from entente.agreement.duties.counting import Counter, Due, Moment
 from entente.agreement.duties.duty import Delay, Duty, Nature
 from entente.agreement.duties.told import Told
-from entente.agreement.obligations import Owner, Silence
-from entente.agreement.periods import Lapse
-from entente.agreement.wording import spoken_date
+from entente.agreement.explain.wording import spoken_date
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.obligations import Owner, Silence
+from entente.agreement.terms.periods import Lapse
 from entente.foundation.instants import start_of_day, zone
 
 MEANS = {

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from entente.agreement.duties.counting import Counter, Due, Moment
 from entente.agreement.duties.duty import Duty
 from entente.agreement.duties.known import Known, Occasion, Under
-from entente.agreement.exit import Exit
-from entente.agreement.obligations import Owner
-from entente.agreement.periods import Lapse
-from entente.agreement.wording import spoken_date
+from entente.agreement.explain.wording import spoken_date
+from entente.agreement.terms.exit import Exit
+from entente.agreement.terms.obligations import Owner
+from entente.agreement.terms.periods import Lapse
 
 _ONE = dt.timedelta(days=1)
 MOST = 1_000

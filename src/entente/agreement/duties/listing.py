@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.duties.accepting import of_acceptance, outcomes
 from entente.agreement.duties.claiming import of_claims, of_rights
 from entente.agreement.duties.counting import Moment
@@ -22,7 +21,8 @@ from entente.agreement.duties.paying import of_prices
 from entente.agreement.duties.renewing import of_renewal
 from entente.agreement.duties.staffing import of_people
 from entente.agreement.duties.told import Told
-from entente.agreement.obligations import Consequence, Relief
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.obligations import Consequence, Relief
 from entente.foundation.instants import start_of_day, zone
 
 _FAMILIES: tuple[Callable[[Known], Iterator[Duty]], ...] = (

@@ -9,7 +9,7 @@ from entente.agreement.duties.counting import Counter, Due
 from entente.agreement.duties.duty import Duty
 from entente.agreement.duties.known import Known, Occasion, Under
 from entente.agreement.duties.occasions import due_of, occasions, worth_counting
-from entente.agreement.obligations import Consequence, Obligation, Owner
+from entente.agreement.terms.obligations import Consequence, Obligation, Owner
 
 MOST_AGAIN = 10_000
 

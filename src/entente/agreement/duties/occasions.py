@@ -9,8 +9,8 @@ from entente.agreement.duties.counting import Counter, Due, Moment
 from entente.agreement.duties.known import Known, Occasion
 from entente.agreement.duties.recurring import Recurrence, recurrences
 from entente.agreement.duties.told import Told
-from entente.agreement.obligations import DutyDue, Every, Trigger
-from entente.agreement.wording import spoken_date
+from entente.agreement.explain.wording import spoken_date
+from entente.agreement.terms.obligations import DutyDue, Every, Trigger
 
 _OF_PERIODS = {"missed", "default", "right"}
 AHEAD = dt.timedelta(days=800)  # how far a period may end after what is due before its end

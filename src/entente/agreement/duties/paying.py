@@ -8,8 +8,8 @@ from entente.agreement.duties.counting import Moment
 from entente.agreement.duties.duty import Duty
 from entente.agreement.duties.known import Known, Occasion, Under
 from entente.agreement.duties.occasions import due_of, occasions, recurring, worth_counting
-from entente.agreement.price import Benchmarking, Indexation, Payment
-from entente.agreement.scalars import Percent
+from entente.agreement.terms.price import Benchmarking, Indexation, Payment
+from entente.agreement.terms.scalars import Percent
 
 
 def of_prices(known: Known) -> Iterator[Duty]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from entente.agreement.duties.counting import Counter
-from entente.agreement.obligations import Every
-from entente.agreement.wording import spoken_date
+from entente.agreement.explain.wording import spoken_date
+from entente.agreement.terms.obligations import Every
 from entente.foundation.months import plus_months
 
 _ONE = dt.timedelta(days=1)

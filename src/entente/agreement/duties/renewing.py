@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from entente.agreement.duties.counting import Counter, Moment
 from entente.agreement.duties.duty import Duty
 from entente.agreement.duties.known import Known, Occasion, Under
-from entente.agreement.periods import Lapse
-from entente.agreement.renewal import Renewal
-from entente.agreement.wording import spoken_date
+from entente.agreement.explain.wording import spoken_date
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.terms.renewal import Renewal
 
 _ONE = dt.timedelta(days=1)
 AHEAD = dt.timedelta(days=3_660)  # notice is not given longer than ten years before

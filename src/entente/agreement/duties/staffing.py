@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from entente.agreement.duties.duty import Duty
 from entente.agreement.duties.known import Known, Occasion, Under
-from entente.agreement.governance import KeyPosition
-from entente.agreement.scalars import Party
+from entente.agreement.terms.governance import KeyPosition
+from entente.agreement.terms.scalars import Party
 
 
 def of_people(known: Known) -> Iterator[Duty]:

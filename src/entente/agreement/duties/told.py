@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.duties.counting import Moment
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.references import nearest
 
 # Events with a meaning of their own, and the section that their subject is a key of.

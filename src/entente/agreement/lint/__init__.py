@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.lint.acceptance import accepted
 from entente.agreement.lint.acceptance_cycles import acceptance_findings
 from entente.agreement.lint.amounts import amount_findings
@@ -34,7 +33,8 @@ from entente.agreement.lint.sources import source_findings
 from entente.agreement.lint.term import term_findings
 from entente.agreement.lint.titles import title_findings
 from entente.agreement.lint.words import word_findings
-from entente.agreement.shape import Places
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.text.shape import Places
 from entente.foundation.findings import Finding
 
 # Each gives the findings of the rules of one subject; the registry (`rules.py`) names them all.

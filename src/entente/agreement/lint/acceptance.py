@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from entente.agreement.accepted import AcceptedFinding
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.rules import RULES
-from entente.agreement.shape import Path
+from entente.agreement.terms.accepted import AcceptedFinding
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 from entente.foundation.references import mistyped, nearest
 

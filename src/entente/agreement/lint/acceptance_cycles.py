@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entente.agreement.acceptance import Acceptance, MeasuredCriterion
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.spans import days_of
-from entente.agreement.measures import unit_of
-from entente.agreement.shape import Path
+from entente.agreement.terms.acceptance import Acceptance, MeasuredCriterion
+from entente.agreement.terms.measures import unit_of
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 
 

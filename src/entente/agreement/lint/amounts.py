@@ -14,13 +14,13 @@ from entente.agreement.greatest import (
     most_of_cap,
     period_fee_base,
 )
-from entente.agreement.level_credits import LevelCredit
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.looked import Looked
-from entente.agreement.money import CreditScheme
-from entente.agreement.rights import CreditsReach
-from entente.agreement.scalars import Percent
-from entente.agreement.shape import Path
+from entente.agreement.terms.level_credits import LevelCredit
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.money import CreditScheme
+from entente.agreement.terms.rights import CreditsReach
+from entente.agreement.terms.scalars import Percent
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 from entente.foundation.money import Money
 

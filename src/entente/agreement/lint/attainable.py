@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from entente.agreement.allowance import allowance, bears_one_miss, first_month, month_span
 from entente.agreement.calendars import ALWAYS, resolve_calendar
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.levels import bounds_of, figures_of, wants_more
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.spans import period_months
-from entente.agreement.measures import (
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import (
     Availability,
     Cadence,
     Combined,
@@ -26,7 +26,7 @@ from entente.agreement.measures import (
     rounding_of,
     unit_of,
 )
-from entente.agreement.shape import Path
+from entente.agreement.text.shape import Path
 from entente.foundation.durations import format_duration
 from entente.foundation.findings import Finding
 from entente.foundation.instants import DAY, MINUTE, SECOND

@@ -9,14 +9,14 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from entente.agreement.level_credits import Tier
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.levels import figures_of, wants_more
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Measure, is_whole, unit_of
-from entente.agreement.scalars import plain_decimal
-from entente.agreement.shape import Path
-from entente.agreement.yaml_source import Scalar
+from entente.agreement.terms.level_credits import Tier
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Measure, is_whole, unit_of
+from entente.agreement.terms.scalars import plain_decimal
+from entente.agreement.text.shape import Path
+from entente.agreement.text.yaml_source import Scalar
 from entente.foundation.durations import format_duration
 from entente.foundation.findings import Edit, Finding
 from entente.foundation.money import Money

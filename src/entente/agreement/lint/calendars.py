@@ -16,12 +16,12 @@ from entente.agreement.calendars import (
     nominal_day,
     resolve_calendar,
 )
-from entente.agreement.hours import PublicHolidays
+from entente.agreement.explain.wording import spoken_time
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import ShareWithin
-from entente.agreement.shape import Path
-from entente.agreement.wording import spoken_time
-from entente.agreement.yaml_source import Mapping, Scalar, Sequence, Written
+from entente.agreement.terms.hours import PublicHolidays
+from entente.agreement.terms.measures import ShareWithin
+from entente.agreement.text.shape import Path
+from entente.agreement.text.yaml_source import Mapping, Scalar, Sequence, Written
 from entente.foundation.durations import Days, Duration
 from entente.foundation.findings import Finding
 from entente.foundation.references import mistyped

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from entente.agreement.explain.wording import spoken_condition, spoken_time
 from entente.agreement.lint.facts_apart import facts_apart, facts_between
 from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.promises import Promise, differing, limit_of, sooner, stricter
-from entente.agreement.measures import ElapsedTerms, table_of
-from entente.agreement.wording import spoken_condition, spoken_time
+from entente.agreement.terms.measures import ElapsedTerms, table_of
 from entente.foundation.durations import Days, Duration
 from entente.foundation.findings import Finding
 

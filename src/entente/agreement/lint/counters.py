@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.spans import period_months, periods_within, rolls_over
-from entente.agreement.measures import Measure
-from entente.agreement.periods import Lapse
-from entente.agreement.shape import Path
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Measure
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 
 

@@ -8,15 +8,15 @@ from fractions import Fraction
 from itertools import pairwise
 
 from entente.agreement.greatest import greatest_total
-from entente.agreement.level_credits import LevelCredit, TableRow
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.bands import written
 from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Measure, is_whole
-from entente.agreement.money import Cap, CreditScheme
-from entente.agreement.scalars import Percent
-from entente.agreement.shape import Path
+from entente.agreement.terms.level_credits import LevelCredit, TableRow
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Measure, is_whole
+from entente.agreement.terms.money import Cap, CreditScheme
+from entente.agreement.terms.scalars import Percent
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 from entente.foundation.money import Money
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from entente.agreement.greatest import greatest_total, monthly_cap
-from entente.agreement.level_credits import LevelCredit
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.bands import band_findings, written
 from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Measure, unit_of
-from entente.agreement.money import CreditScheme
-from entente.agreement.scalars import Percent
-from entente.agreement.shape import Path
+from entente.agreement.terms.level_credits import LevelCredit
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Measure, unit_of
+from entente.agreement.terms.money import CreditScheme
+from entente.agreement.terms.scalars import Percent
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 from entente.foundation.money import Money
 from entente.foundation.rounding import Rounding

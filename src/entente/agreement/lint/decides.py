@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from entente.agreement.allowance import Outage, allowance, first_month
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import (
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import (
     Availability,
     Measure,
     Satisfaction,
@@ -16,8 +16,8 @@ from entente.agreement.measures import (
     rounding_of,
     table_of,
 )
-from entente.agreement.scalars import Level, plain_decimal
-from entente.agreement.shape import Path
+from entente.agreement.terms.scalars import Level, plain_decimal
+from entente.agreement.text.shape import Path
 from entente.foundation.durations import format_duration
 from entente.foundation.findings import Finding
 from entente.foundation.instants import SECOND

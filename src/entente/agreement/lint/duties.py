@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from entente.agreement.lint.looked import Looked
-from entente.agreement.obligations import Obligation
-from entente.agreement.shape import Path
-from entente.agreement.yaml_source import Mapping, Scalar, Sequence, Written
+from entente.agreement.terms.obligations import Obligation
+from entente.agreement.text.shape import Path
+from entente.agreement.text.yaml_source import Mapping, Scalar, Sequence, Written
 from entente.foundation.findings import Finding
 
 _STANDING = {"retention", "standard"}  # kinds that hold all the time

@@ -8,9 +8,16 @@ from entente.agreement.allowance import first_month, month_span
 from entente.agreement.calendars import nominal_day, resolve_calendar
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.spans import days_of
-from entente.agreement.measures import Deadline, Due, ElapsedTerms, Measure, ShareWithin, table_of
-from entente.agreement.periods import Lapse
-from entente.agreement.shape import Path
+from entente.agreement.terms.measures import (
+    Deadline,
+    Due,
+    ElapsedTerms,
+    Measure,
+    ShareWithin,
+    table_of,
+)
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.text.shape import Path
 from entente.foundation.durations import Days, Duration, format_duration
 from entente.foundation.findings import Finding
 from entente.foundation.instants import DAY

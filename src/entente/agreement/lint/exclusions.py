@@ -8,10 +8,10 @@ from itertools import combinations
 
 from entente.agreement.allowance import first_month, month_span
 from entente.agreement.calendars import resolve_calendar, weekly_spans
-from entente.agreement.condition_cases import exclude_each_other
-from entente.agreement.conditions import Condition
+from entente.agreement.conditions.cases import exclude_each_other
+from entente.agreement.conditions.condition import Condition
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import (
+from entente.agreement.terms.measures import (
     Availability,
     Combined,
     Deadline,
@@ -19,7 +19,7 @@ from entente.agreement.measures import (
     Satisfaction,
     leaves_out_time,
 )
-from entente.agreement.shape import Path
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 from entente.foundation.instants import DAY, from_micros
 from entente.foundation.intervals import Spans

@@ -9,8 +9,8 @@ from entente.agreement.allowance import Outage, allowance, first_month, month_sp
 from entente.agreement.calendars import resolve_calendar
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.promises import Promise, limit_of
-from entente.agreement.measures import Availability, rounding_of
-from entente.agreement.scalars import SAID, plain_decimal
+from entente.agreement.terms.measures import Availability, rounding_of
+from entente.agreement.terms.scalars import SAID, plain_decimal
 from entente.foundation.durations import Days, Duration, format_duration
 from entente.foundation.instants import DAY, HOUR, MINUTE, SECOND, from_micros, micros_of
 from entente.foundation.zones import zone

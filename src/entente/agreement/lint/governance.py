@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entente.agreement.governance import Body
 from entente.agreement.lint.looked import Looked
-from entente.agreement.shape import Path
-from entente.agreement.yaml_source import Mapping, Scalar, Sequence, Written
+from entente.agreement.terms.governance import Body
+from entente.agreement.text.shape import Path
+from entente.agreement.text.yaml_source import Mapping, Scalar, Sequence, Written
 from entente.foundation.findings import Finding
 
 # Sections whose entries do nothing until something names them, and what they are called.

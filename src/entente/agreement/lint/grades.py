@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from entente.agreement.condition_meaning import All, Compare, Condition, Node
+from entente.agreement.conditions.meaning import All, Compare, Condition, Node
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.promises import Promise, sooner, stricter
-from entente.agreement.measures import ElapsedTerms, table_of
+from entente.agreement.terms.measures import ElapsedTerms, table_of
 from entente.foundation.findings import Finding
 
 _FIELDS = ("priority", "severity", "prio", "sev", "urgency", "impact")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from entente.agreement.governance import Ladder, Rung
 from entente.agreement.lint.looked import Looked
-from entente.agreement.periods import Lapse
-from entente.agreement.shape import Path
+from entente.agreement.terms.governance import Ladder, Rung
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 
 _UNITS = {"day": "days", "business-day": "business days", "hour": "hours", "minute": "minutes"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import (
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import (
     Combined,
     Measure,
     Percentile,
@@ -15,8 +15,8 @@ from entente.agreement.measures import (
     is_whole,
     unit_of,
 )
-from entente.agreement.scalars import Level
-from entente.agreement.shape import Path
+from entente.agreement.terms.scalars import Level
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 
 _SAID = {"%": "a percentage", "time": "a length of time", "points": "a plain number"}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.allowance import first_month, month_span
 from entente.agreement.calendars import resolve_calendar
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.rules import RULES
-from entente.agreement.measures import Measure
-from entente.agreement.mends import key_edits, value_edits
-from entente.agreement.shape import Path, Places
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Measure
+from entente.agreement.text.mends import key_edits, value_edits
+from entente.agreement.text.shape import Path, Places
 from entente.foundation.findings import Edit, Finding
 from entente.foundation.instants import DAY
 

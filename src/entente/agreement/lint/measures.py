@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entente.agreement.condition_mends import fields_in
-from entente.agreement.events import KNOWN_EVENTS, Events, names_of
+from entente.agreement.conditions.mends import fields_in
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import (
+from entente.agreement.terms.events import KNOWN_EVENTS, Events, names_of
+from entente.agreement.terms.measures import (
     Availability,
     Cadence,
     Downtime,
@@ -17,10 +17,10 @@ from entente.agreement.measures import (
     ShareWithin,
     table_of,
 )
-from entente.agreement.mends import within_edits
-from entente.agreement.shape import Path
-from entente.agreement.sources import Source, Table
-from entente.agreement.yaml_source import Scalar
+from entente.agreement.terms.sources import Source, Table
+from entente.agreement.text.mends import within_edits
+from entente.agreement.text.shape import Path
+from entente.agreement.text.yaml_source import Scalar
 from entente.foundation.findings import Edit, Finding
 from entente.foundation.references import mistyped, nearest
 

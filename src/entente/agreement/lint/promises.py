@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.levels import wants_more
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Measure, ShareWithin, leaves_out_time
-from entente.agreement.shape import Path
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Measure, ShareWithin, leaves_out_time
+from entente.agreement.text.shape import Path
 from entente.foundation.durations import Days, Duration
 
 # Keys of a measure that say of which facts it speaks; the others say how they are counted.

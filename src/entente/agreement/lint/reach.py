@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entente.agreement.levels import ServiceLevel
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Availability, Measure, table_of
-from entente.agreement.shape import Path
-from entente.agreement.sources import Source
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Availability, Measure, table_of
+from entente.agreement.terms.sources import Source
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 
 SERVICE = "service"

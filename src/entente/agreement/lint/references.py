@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from entente.agreement.explain.wording import listed
 from entente.agreement.lint.references_of_duties import REFERENCES_OF_DUTIES, names_itself
-from entente.agreement.mends import value_edits
-from entente.agreement.shape import Path, Places
-from entente.agreement.wording import listed
-from entente.agreement.yaml_source import Mapping, Scalar, Sequence, Written
+from entente.agreement.text.mends import value_edits
+from entente.agreement.text.shape import Path, Places
+from entente.agreement.text.yaml_source import Mapping, Scalar, Sequence, Written
 from entente.foundation.findings import Finding
 from entente.foundation.references import mistyped, nearest
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from entente.agreement.lint.levels import more_is_better, wants_more
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.spans import days_of
-from entente.agreement.measures import unit_of
-from entente.agreement.periods import Lapse
-from entente.agreement.rights import MeanFalls
-from entente.agreement.shape import Path
+from entente.agreement.terms.measures import unit_of
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.terms.rights import MeanFalls
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 
 

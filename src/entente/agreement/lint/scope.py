@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 from entente.agreement.calendars import resolve_calendar
 from entente.agreement.lint.looked import Looked
-from entente.agreement.scope import Timeline
-from entente.agreement.shape import Path
-from entente.agreement.yaml_source import Mapping
+from entente.agreement.terms.scope import Timeline
+from entente.agreement.text.shape import Path
+from entente.agreement.text.yaml_source import Mapping
 from entente.foundation.findings import Finding
 
 _TASK = (

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from entente.agreement.allowance import allowance, first_month
-from entente.agreement.condition_meaning import All, Compare, Node, OneOf
-from entente.agreement.levels import ServiceLevel
+from entente.agreement.conditions.meaning import All, Compare, Node, OneOf
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import Availability, Combined, Deadline, Measure
-from entente.agreement.price import Indexation
-from entente.agreement.scalars import plain_decimal
-from entente.agreement.shape import Path
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Availability, Combined, Deadline, Measure
+from entente.agreement.terms.price import Indexation
+from entente.agreement.terms.scalars import plain_decimal
+from entente.agreement.text.shape import Path
 from entente.foundation.durations import format_duration
 from entente.foundation.findings import Finding
 from entente.foundation.instants import SECOND

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.spans import days_of
-from entente.agreement.obligations import Silence
-from entente.agreement.periods import Lapse
-from entente.agreement.shape import Path
+from entente.agreement.terms.obligations import Silence
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 
 # What binds a party that said nothing.

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from entente.agreement import looser
 from entente.agreement.lint.looked import Looked
-from entente.agreement.shape import Path
-from entente.agreement.sources import NamedDates, Source, Table
+from entente.agreement.terms import looser
+from entente.agreement.terms.sources import NamedDates, Source, Table
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 from entente.foundation.references import mistyped, nearest
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from entente.agreement.measures import Measure
-from entente.agreement.periods import Lapse
-from entente.agreement.windows import MONTHS_OF, Rolling
+from entente.agreement.terms.measures import Measure
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.terms.windows import MONTHS_OF, Rolling
 
 _DAYS = {"day": 1, "business-day": 1, "week": 7}
 _EVALUATED = {"month-end": 1, "quarter-end": 3, "year-end": 12, "daily": 1}

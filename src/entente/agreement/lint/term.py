@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from entente.agreement.levels import Applies, ServiceLevel
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.spans import days_of
-from entente.agreement.measures import Measure
-from entente.agreement.periods import Lapse
-from entente.agreement.price import Indexation
-from entente.agreement.shape import Path
-from entente.agreement.windows import MONTHS_OF
+from entente.agreement.terms.levels import Applies, ServiceLevel
+from entente.agreement.terms.measures import Measure
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.terms.price import Indexation
+from entente.agreement.terms.windows import MONTHS_OF
+from entente.agreement.text.shape import Path
 from entente.foundation.findings import Finding
 
 _WITHIN = "let it lie within the days in force, or leave it out"

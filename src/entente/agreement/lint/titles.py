@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from entente.agreement.calendars import ALWAYS
-from entente.agreement.condition_meaning import All, Compare, Condition, Node, OneOf
-from entente.agreement.levels import ServiceLevel
+from entente.agreement.conditions.meaning import All, Compare, Condition, Node, OneOf
+from entente.agreement.explain.wording import spoken_time
 from entente.agreement.lint.looked import Looked
-from entente.agreement.measures import ElapsedTerms, Measure, ShareWithin, table_of
-from entente.agreement.scalars import Level, parse_limit, plain_decimal
-from entente.agreement.shape import Path
-from entente.agreement.wording import spoken_time
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import ElapsedTerms, Measure, ShareWithin, table_of
+from entente.agreement.terms.scalars import Level, parse_limit, plain_decimal
+from entente.agreement.text.shape import Path
 from entente.foundation.durations import Days, Duration
 from entente.foundation.findings import Finding
 

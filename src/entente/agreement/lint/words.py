@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from entente.agreement.lint.looked import Looked
-from entente.agreement.shape import Path
-from entente.agreement.yaml_source import Mapping, Scalar, Sequence, Written
+from entente.agreement.text.shape import Path
+from entente.agreement.text.yaml_source import Mapping, Scalar, Sequence, Written
 from entente.foundation.findings import Finding
 
 # Keys whose values are texts for people; others have forms of their own.

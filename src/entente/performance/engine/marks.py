@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from entente.agreement.conditions import Condition
+from entente.agreement.conditions.condition import Condition
 from entente.performance.engine.reading import Evidence
 
 _MOST = 120  # bits of a HUGEINT that are safe to shift

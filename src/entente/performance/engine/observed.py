@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from entente.agreement.conditions import Condition
+from entente.agreement.conditions.condition import Condition
 from entente.foundation.intervals import Spans
 from entente.performance.engine.reading import Evidence
 from entente.performance.engine.session import Session, text

@@ -9,8 +9,8 @@ from fractions import Fraction
 from math import ceil
 from typing import Protocol
 
-from entente.agreement.conditions import Condition
-from entente.agreement.sources import Table
+from entente.agreement.conditions.condition import Condition
+from entente.agreement.terms.sources import Table
 from entente.performance.kernel.plans import RecordExclusion
 from entente.performance.kernel.tallies import Removed, Sample
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from entente.agreement.sources import Table
+from entente.agreement.terms.sources import Table
 from entente.performance.engine.session import Session, column, text
 from entente.performance.kernel.evidence import Batch
 from entente.performance.kernel.tables import TABLES

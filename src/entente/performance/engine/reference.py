@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from entente.agreement.sources import Table
+from entente.agreement.terms.sources import Table
 from entente.performance.engine.plain import (
     SOURCE,
     Cell,

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.condition_meaning import All, Any, Compare, Node, Not, OneOf
-from entente.agreement.measures import table_of
+from entente.agreement.conditions.meaning import All, Any, Compare, Node, Not, OneOf
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.measures import table_of
 from entente.performance.engine.reading import Evidence, Shelf, Stored
 from entente.performance.engine.session import Session
 

@@ -21,7 +21,7 @@ import hashlib
 
 import duckdb
 
-from entente.agreement.sources import Table
+from entente.agreement.terms.sources import Table
 from entente.performance.intake.staging import quoted
 from entente.performance.kernel.tables import PROVENANCE, column_types
 

@@ -18,8 +18,8 @@ from typing import cast, get_args
 import rfc8785
 from pydantic import ValidationError
 
-from entente.agreement.sources import NamedDates, Source, StateMap, Table
-from entente.agreement.yaml_source import LARGEST, read_bytes
+from entente.agreement.terms.sources import NamedDates, Source, StateMap, Table
+from entente.agreement.text.yaml_source import LARGEST, read_bytes
 from entente.foundation.references import is_key, nearest
 from entente.foundation.zones import zone as zone_rules
 from entente.performance.kernel.tables import KEPT_AS_FIELDS, PROVENANCE, TABLES, Column

@@ -23,7 +23,7 @@ import duckdb
 import rfc8785
 from pydantic import TypeAdapter, ValidationError
 
-from entente.agreement.sources import Table
+from entente.agreement.terms.sources import Table
 from entente.performance.intake.content import content_digest
 from entente.performance.intake.staging import exactly, literal, quoted, workshop
 from entente.performance.kernel.evidence import Batch

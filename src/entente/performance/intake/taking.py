@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from entente.agreement.sources import Source
+from entente.agreement.terms.sources import Source
 from entente.performance.intake.cells import name_cells, present, wanted_columns
 from entente.performance.intake.clock import read_clock
 from entente.performance.intake.content import content_digest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.levels import Applies, Phase, ServiceLevel
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.levels import Applies, Phase, ServiceLevel
 from entente.performance.kernel.periods import Period, plus, plus_months
 from entente.performance.kernel.versions import Month, Version, midnight
 

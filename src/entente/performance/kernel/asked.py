@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import resolve_calendar
-from entente.agreement.levels import ServiceLevel
-from entente.agreement.measures import Measure, Unit, algorithm_of, table_of
-from entente.agreement.sources import Table
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Measure, Unit, algorithm_of, table_of
+from entente.agreement.terms.sources import Table
 from entente.foundation.worktime import Calendar
 from entente.performance.kernel.claims import Claim
 from entente.performance.kernel.maintenance import Announced

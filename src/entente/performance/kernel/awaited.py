@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.events import Precondition
-from entente.agreement.measures import Deadline
-from entente.agreement.periods import minutes_of
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.events import Precondition
+from entente.agreement.terms.measures import Deadline
+from entente.agreement.terms.periods import minutes_of
 from entente.foundation.instants import local_to_instant, to_micros, zone
 from entente.foundation.worktime import Calendar
 from entente.performance.kernel.tallies import First

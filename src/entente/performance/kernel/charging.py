@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.fees import (
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.fees import (
     Cancellation,
     EndPart,
     Liability,
@@ -18,8 +18,8 @@ from entente.agreement.fees import (
     Rate,
     Usage,
 )
-from entente.agreement.periods import Lapse
-from entente.agreement.scalars import Percent
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.terms.scalars import Percent
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.lateness import as_long, one_unit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.measures import Measure, leaves_out_time
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.measures import Measure, leaves_out_time
 from entente.foundation.intervals import Spans
 from entente.foundation.references import nearest
 

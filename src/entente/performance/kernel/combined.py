@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.measures import Combined, unit_of
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.measures import Combined, unit_of
 from entente.performance.kernel.asked import Asked, TermsDoNotFit
 from entente.performance.kernel.figures import Bound, Figure, figure
 from entente.performance.kernel.readings import Read, rounding

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.levels import ServiceLevel
-from entente.agreement.measures import Measure, algorithm_of, table_of, unit_of
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.measures import Measure, algorithm_of, table_of, unit_of
 from entente.performance.kernel.applying import (
     applying_span,
     contract_begins,

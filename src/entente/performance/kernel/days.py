@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import resolve_calendar
-from entente.agreement.periods import Lapse
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.periods import Lapse
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.periods import plus
 from entente.performance.kernel.versions import midnight

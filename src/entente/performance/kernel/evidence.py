@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from entente.agreement.sources import Table
+from entente.agreement.terms.sources import Table
 
 Counts = tuple[tuple[str, int], ...]
 

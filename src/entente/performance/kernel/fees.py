@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.credit_scalars import ExactShare
-from entente.agreement.level_credits import LevelCredit
-from entente.agreement.measures import rounding_of
-from entente.agreement.money import CreditScheme
-from entente.agreement.scalars import Percent
-from entente.agreement.windows import MONTHS_OF, BillingCycle, Rolling
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.credit_scalars import ExactShare
+from entente.agreement.terms.level_credits import LevelCredit
+from entente.agreement.terms.measures import rounding_of
+from entente.agreement.terms.money import CreditScheme
+from entente.agreement.terms.scalars import Percent
+from entente.agreement.terms.windows import MONTHS_OF, BillingCycle, Rolling
 from entente.foundation.instants import from_micros, zone
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit

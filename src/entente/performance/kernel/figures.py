@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from entente.agreement.measures import RoundingTerms, Unit, rounding_of
-from entente.agreement.scalars import Level
+from entente.agreement.terms.measures import RoundingTerms, Unit, rounding_of
+from entente.agreement.terms.scalars import Level
 from entente.foundation.instants import SECOND
 
 

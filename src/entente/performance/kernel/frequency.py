@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from entente.agreement.level_credits import DueWhen
-from entente.agreement.levels import BoundName, Frequency
-from entente.agreement.periods import Lapse
+from entente.agreement.terms.level_credits import DueWhen
+from entente.agreement.terms.levels import BoundName, Frequency
+from entente.agreement.terms.periods import Lapse
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.days import moved
 from entente.performance.kernel.history import History, Judged

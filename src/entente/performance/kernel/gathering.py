@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.periods import Lapse
-from entente.agreement.rights import EventsReach
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.terms.rights import EventsReach
 from entente.foundation.instants import (
     HOUR,
     MINUTE,

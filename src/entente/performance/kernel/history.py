@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.performance.kernel.applying import contract_begins
 from entente.performance.kernel.credited import Credits
 from entente.performance.kernel.periods import plus_months

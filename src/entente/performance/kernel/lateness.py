@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from entente.agreement.fees import Delay, Interest
-from entente.agreement.periods import Lapse
-from entente.agreement.scalars import Percent
+from entente.agreement.terms.fees import Delay, Interest
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.terms.scalars import Percent
 from entente.foundation.money import Money
 from entente.foundation.months import plus_months
 from entente.performance.kernel.asked import TermsDoNotFit

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.periods import Lapse
-from entente.agreement.windows import MONTHS_OF, BillingCycle, Rolling, WindowWord
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.periods import Lapse
+from entente.agreement.terms.windows import MONTHS_OF, BillingCycle, Rolling, WindowWord
 from entente.foundation.months import plus_months as months_on
 from entente.performance.kernel.plans import Window
 from entente.performance.kernel.versions import Month, midnight

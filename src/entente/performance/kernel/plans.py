@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from entente.agreement.conditions import Condition
+from entente.agreement.conditions.condition import Condition
 from entente.foundation.intervals import Spans
 from entente.foundation.worktime import Calendar
 

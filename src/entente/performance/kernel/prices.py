@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.price import Indexation, Reduction, TerminationFee, Volume
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.price import Indexation, Reduction, TerminationFee, Volume
 from entente.foundation.money import Money
 from entente.foundation.months import plus_months
 from entente.performance.kernel.asked import TermsDoNotFit

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from entente.agreement.levels import Ratchet, ServiceLevel
-from entente.agreement.measures import rounding_of
-from entente.agreement.scalars import Level, plain_decimal
+from entente.agreement.terms.levels import Ratchet, ServiceLevel
+from entente.agreement.terms.measures import rounding_of
+from entente.agreement.terms.scalars import Level, plain_decimal
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.days import moved

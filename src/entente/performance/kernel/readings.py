@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from entente.agreement.measures import RoundingTerms, figure_rounding
+from entente.agreement.terms.measures import RoundingTerms, figure_rounding
 from entente.performance.kernel.asked import Asked, Numbers
 from entente.performance.kernel.figures import Figure
 from entente.performance.kernel.tallies import Removed

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.rights import Right
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.rights import Right
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.periods import plus_months
 from entente.performance.kernel.steps import Operand, Step

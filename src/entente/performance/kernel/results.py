@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, assert_never
 
-from entente.agreement.scalars import Party
+from entente.agreement.terms.scalars import Party
 from entente.performance.kernel.asked import Asked
 from entente.performance.kernel.figures import Bound, Figure, bound
 from entente.performance.kernel.kinds import (

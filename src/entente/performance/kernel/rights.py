@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.rights import Right
-from entente.agreement.scalars import Party
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.rights import Right
+from entente.agreement.terms.scalars import Party
 from entente.foundation.instants import from_micros, zone
 from entente.performance.kernel.days import DAY, instant, over
 from entente.performance.kernel.history import History, shifted

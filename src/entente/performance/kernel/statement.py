@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.sources import Table
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.sources import Table
 from entente.foundation.instants import from_micros, tzdata_version, zone
 from entente.foundation.worktime import Calendar
 from entente.performance.kernel.canonical import (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from entente.agreement.scalars import plain_decimal
+from entente.agreement.terms.scalars import plain_decimal
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from entente.agreement.sources import Table
+from entente.agreement.terms.sources import Table
 
 Kind = Literal["text", "instant", "number", "whole", "order"]
 MILLIONTHS = 1_000_000  # a value of 1.5 is kept as 1_500_000

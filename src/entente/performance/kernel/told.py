@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 
 CLAIMED = "credit-claimed"
 ELECTED = "credit-elected"

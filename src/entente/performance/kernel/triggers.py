@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from entente.agreement.measures import rounding_of
-from entente.agreement.rights import Arises, CreditsReach, EventsReach, Failures, MeanFalls, Right
-from entente.agreement.scalars import Percent, plain_decimal
+from entente.agreement.terms.measures import rounding_of
+from entente.agreement.terms.rights import (
+    Arises,
+    CreditsReach,
+    EventsReach,
+    Failures,
+    MeanFalls,
+    Right,
+)
+from entente.agreement.terms.scalars import Percent, plain_decimal
 from entente.foundation.instants import SECOND, from_micros, zone
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit

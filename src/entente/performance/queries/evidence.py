@@ -16,7 +16,7 @@ from typing import cast
 
 from django.conf import settings
 
-from entente.agreement.sources import Table
+from entente.agreement.terms.sources import Table
 from entente.performance.intake.store import EvidenceAltered, StoredBatch, sha256_of
 from entente.performance.kernel.evidence import Batch, Counts
 from entente.performance.models import EvidenceBatch

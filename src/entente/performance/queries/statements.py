@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from entente.agreement.agreement import Agreement
-from entente.agreement.digest import agreement_digest
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.digest import agreement_digest
 from entente.performance.kernel.statement import Sealed, Statement, read_statement
 from entente.performance.models import Statement as StatementRecord
 from entente.performance.queries.evidence import EvidenceMissing, KeptBatch, batches_of

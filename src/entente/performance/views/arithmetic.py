@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from entente.agreement.measures import (
+from entente.agreement.terms.measures import (
     Availability,
     Downtime,
     Mean,

@@ -12,16 +12,16 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.explain import explain as in_words
-from entente.agreement.measures import (
+from entente.agreement.explain.prose import Block, blocks
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.measures import (
     Combined,
     Measure,
     RoundingTerms,
     figure_rounding,
     table_of,
 )
-from entente.agreement.prose import Block, blocks
 from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
 from entente.performance.intake import EvidenceAltered

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.allowance import Month, allowance
-from entente.agreement.measures import RoundingTerms, ShareWithin, rounding_of
-from entente.agreement.scalars import Level
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.measures import RoundingTerms, ShareWithin, rounding_of
+from entente.agreement.terms.scalars import Level
 from entente.foundation.money import Money
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.versions import parse_month

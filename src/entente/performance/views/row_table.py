@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
-from entente.agreement.events import Events, names_of
-from entente.agreement.measures import Cadence, ElapsedTerms
+from entente.agreement.terms.events import Events, names_of
+from entente.agreement.terms.measures import Cadence, ElapsedTerms
 from entente.foundation.instants import SECOND
 from entente.performance.kernel.asked import Asked
 from entente.performance.kernel.kinds.clocks import EVERY

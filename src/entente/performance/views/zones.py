@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.parties.kernel.standing import Standing
 from entente.scope.queries import NoAgreement, terms_in_force
 

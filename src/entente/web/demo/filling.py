@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from entente.agreement.agreement import Agreement
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.instants import zone
 from entente.parties import actions as parties
 from entente.parties.kernel.standing import Role, Side, Standing

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from entente.agreement.level_credits import Table, TableRow, Tier
-from entente.agreement.scalars import Percent, plain_decimal
+from entente.agreement.terms.level_credits import Table, TableRow, Tier
+from entente.agreement.terms.scalars import Percent, plain_decimal
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from entente.agreement.money import Cap, RollingMonths
-from entente.agreement.scalars import Percent
+from entente.agreement.terms.money import Cap, RollingMonths
+from entente.agreement.terms.scalars import Percent
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.credited import CreditedMonth

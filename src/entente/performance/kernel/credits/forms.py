@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from entente.agreement.credit_scalars import ExactShare, ServiceDays, Share
-from entente.agreement.level_credits import LevelCredit
-from entente.agreement.scalars import Percent
+from entente.agreement.terms.credit_scalars import ExactShare, ServiceDays, Share
+from entente.agreement.terms.level_credits import LevelCredit
+from entente.agreement.terms.scalars import Percent
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.credits.bands import row_of, tier_of

@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
-from entente.agreement.level_credits import LevelCredit, Repeat
-from entente.agreement.levels import ServiceLevel
-from entente.agreement.scalars import Level
+from entente.agreement.terms.level_credits import LevelCredit, Repeat
+from entente.agreement.terms.levels import ServiceLevel
+from entente.agreement.terms.scalars import Level
 from entente.performance.kernel.credits.forms import Failure, Pay, paid
 from entente.performance.kernel.credits.units import misses
 from entente.performance.kernel.days import moved

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from entente.agreement.scalars import Percent, plain_decimal
+from entente.agreement.terms.scalars import Percent, plain_decimal
 from entente.foundation.money import Money
 from entente.performance.kernel.credited import (
     CreditedMonth,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from entente.agreement.money import Settlement
+from entente.agreement.terms.money import Settlement
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.credited import Credits, EarnedBack, FallsDue, Given
 from entente.performance.kernel.days import moved

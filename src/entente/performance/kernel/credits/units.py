@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
-from entente.agreement.credit_scalars import Quantity
-from entente.agreement.level_credits import PerUnit
+from entente.agreement.terms.credit_scalars import Quantity
+from entente.agreement.terms.level_credits import PerUnit
 from entente.foundation.instants import from_micros, zone
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.figures import Bound, Figure

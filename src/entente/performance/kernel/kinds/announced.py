@@ -12,10 +12,10 @@ from functools import reduce
 from typing import Literal
 
 from entente.agreement.calendars import weekly_spans
-from entente.agreement.exclusions import Exclusion, Quota
-from entente.agreement.hours import DAY_WORDS
-from entente.agreement.measures import SuccessRate
-from entente.agreement.periods import Lapse
+from entente.agreement.terms.exclusions import Exclusion, Quota
+from entente.agreement.terms.hours import DAY_WORDS
+from entente.agreement.terms.measures import SuccessRate
+from entente.agreement.terms.periods import Lapse
 from entente.foundation.instants import HOUR, MINUTE, from_micros, to_micros, zone
 from entente.foundation.intervals import Spans
 from entente.performance.kernel.asked import Given, Numbers

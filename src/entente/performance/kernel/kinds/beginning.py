@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entente.agreement.measures import Availability, SuccessRate
+from entente.agreement.terms.measures import Availability, SuccessRate
 from entente.foundation.intervals import Spans
 from entente.performance.kernel.asked import Given, TermsDoNotFit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from entente.agreement.measures import Cadence
+from entente.agreement.terms.measures import Cadence
 from entente.performance.kernel.asked import Asked, Given, Held
 from entente.performance.kernel.figures import Figure, figure
 from entente.performance.kernel.kinds.clocks import edge_of, segment_within, tickets_of

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from entente.agreement.agreement import Agreement
 from entente.agreement.calendars import ALWAYS, nominal_day
-from entente.agreement.conditions import Condition
-from entente.agreement.events import Events, names_of
-from entente.agreement.limits import CalendarLimit, EndOfDay, SeveralLimits
-from entente.agreement.measures import (
+from entente.agreement.conditions.condition import Condition
+from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.events import Events, names_of
+from entente.agreement.terms.limits import CalendarLimit, EndOfDay, SeveralLimits
+from entente.agreement.terms.measures import (
     Count,
     ElapsedTerms,
     Mean,

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from entente.agreement.events import Late
-from entente.agreement.measures import Deadline, Due
-from entente.agreement.periods import Lapse
+from entente.agreement.terms.events import Late
+from entente.agreement.terms.measures import Deadline, Due
+from entente.agreement.terms.periods import Lapse
 from entente.foundation.durations import Duration
 from entente.foundation.instants import HOUR, MINUTE, from_micros, span_of, to_micros, zone
 from entente.foundation.worktime import Calendar

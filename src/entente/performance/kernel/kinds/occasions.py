@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
-from entente.agreement.scalars import Weekday
+from entente.agreement.terms.scalars import Weekday
 from entente.foundation.instants import from_micros, zone
 from entente.foundation.worktime import Calendar, NoOpenTime
 from entente.performance.kernel.plans import Window

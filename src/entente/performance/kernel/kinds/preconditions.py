@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from entente.agreement.events import Late, Precondition
-from entente.agreement.periods import Lapse
+from entente.agreement.terms.events import Late, Precondition
+from entente.agreement.terms.periods import Lapse
 from entente.foundation.instants import HOUR, MINUTE, from_micros, span_of, to_micros, zone
 from entente.foundation.intervals import Spans
 from entente.foundation.worktime import Calendar

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entente.agreement.measures import Count, Share
+from entente.agreement.terms.measures import Count, Share
 from entente.performance.kernel.asked import Asked, Given, Held
 from entente.performance.kernel.figures import Figure, figure
 from entente.performance.kernel.kinds.exclusions import record_exclusions

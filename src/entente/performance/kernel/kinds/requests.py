@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import cast
 
-from entente.agreement.measures import SuccessRate
+from entente.agreement.terms.measures import SuccessRate
 from entente.performance.kernel.asked import Asked, Given, TermsDoNotFit
 from entente.performance.kernel.figures import Figure, figure
 from entente.performance.kernel.kinds.exclusions import time_exclusions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entente.agreement.measures import Satisfaction
+from entente.agreement.terms.measures import Satisfaction
 from entente.performance.kernel.asked import Asked, Given
 from entente.performance.kernel.figures import figure
 from entente.performance.kernel.plans import Segment, SurveyPlan

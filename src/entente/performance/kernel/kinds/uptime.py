@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from entente.agreement.measures import Availability, Count, Downtime, ProbeTerms
-from entente.agreement.scalars import plain_decimal
+from entente.agreement.terms.measures import Availability, Count, Downtime, ProbeTerms
+from entente.agreement.terms.scalars import plain_decimal
 from entente.performance.kernel.asked import Asked, Given, Numbers, TermsDoNotFit
 from entente.performance.kernel.figures import Figure, figure
 from entente.performance.kernel.kinds.exclusions import time_exclusions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from entente.agreement.measures import Mean, Measure, Percentile, Statistic
+from entente.agreement.terms.measures import Mean, Measure, Percentile, Statistic
 from entente.performance.kernel.asked import Asked, Given
 from entente.performance.kernel.figures import Figure, figure
 from entente.performance.kernel.kinds.exclusions import record_exclusions

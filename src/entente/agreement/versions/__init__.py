@@ -1,0 +1,1 @@
+"""Two versions of an agreement: aligned, told apart, and the steps from one to the other."""
