@@ -75,3 +75,24 @@ def test_a_ceiling_leaves_the_steps_of_bands() -> None:
     assert found("cap-below-credit", credit("6 %")) == []
     assert found("cap-never-binds", credit("11 %"))
     assert found("cap-never-binds", credit("10 %")) == []
+
+
+@pytest.mark.parametrize(("most", "says"), [("at most 1", ""), ("at most 2", "made from 2 levels")])
+def test_a_combined_level_counts_the_levels_of_its_tower_and_of_the_services_in_it(
+    most: str, says: str
+) -> None:
+    tower = """\
+services: {mail: {name: Mail, tower: Desk}}
+service_levels:
+  by-service: {service: mail, measure: {kind: availability}, commitment: at least 99 %}
+  by-name: {tower: Desk, measure: {kind: availability}, commitment: at least 99 %}
+  another: {measure: {kind: availability}, commitment: at least 99 %}
+  state:
+    tower: Desk
+    measure: {kind: combined, tower: Desk, statistic: missed}
+    commitment: MOST
+"""
+
+    said = found("level-never-missed", tower.replace("MOST", most))
+
+    assert (says in said[0]) if says else said == []

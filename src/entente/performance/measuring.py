@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.combining import parts_of
 from entente.agreement.terms.digest import agreement_digest
 from entente.agreement.terms.measures import Combined
 from entente.performance.engine.claims import claims_in, maintenance_in
@@ -19,7 +20,7 @@ from entente.performance.intake.store import StoredBatch
 from entente.performance.kernel import combined
 from entente.performance.kernel.asked import Asked, Calendars, Known
 from entente.performance.kernel.awaited import awaited_events
-from entente.performance.kernel.combined import check_parts, months_of, parts_of, unsettled
+from entente.performance.kernel.combined import check_parts, months_of, unsettled
 from entente.performance.kernel.compile import compile_level, compile_periods
 from entente.performance.kernel.credits.caps import months_counted
 from entente.performance.kernel.credits.month import credited_levels, credits

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import pytest
 
 from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.combining import parts_of
 from entente.agreement.terms.measures import Combined
 from entente.performance.kernel.asked import TermsDoNotFit
 from entente.performance.kernel.combined import (
     check_parts,
     months_of,
-    parts_of,
     read,
     unsettled,
 )

@@ -327,7 +327,7 @@ def test_a_mean_that_falls_gives_a_right_once_it_was_judged_for_long_enough() ->
 
     assert [each.state for each in found] == ["not-arisen", "not-arisen", "arisen", "not-arisen"]
     assert found[0].triggers[0].said == "not judged for as long as that yet"
-    assert found[2].triggers[0].said == "the mean of 3 periods is 96"
+    assert found[2].triggers[0].said == "the mean of 3 periods is 96 %"
 
 
 def test_an_event_that_is_not_cured_in_time_counts() -> None:

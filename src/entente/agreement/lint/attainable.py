@@ -11,6 +11,7 @@ from entente.agreement.calendars import ALWAYS, resolve_calendar
 from entente.agreement.lint.levels import bounds_of, figures_of, wants_more
 from entente.agreement.lint.looked import Looked
 from entente.agreement.lint.spans import period_months
+from entente.agreement.terms.combining import combined_of
 from entente.agreement.terms.levels import ServiceLevel
 from entente.agreement.terms.measures import (
     Availability,
@@ -180,8 +181,7 @@ def _at_most(
 def _greatest(looked: Looked, measure: Measure, months: _Months) -> tuple[Fraction, str] | None:
     """The greatest figure that a count of misses, or down time, can have; and why."""
     if isinstance(measure, Combined) and measure.statistic == "missed":
-        levels = looked.agreement.service_levels
-        many = len(measure.of) or sum(each.tower == measure.tower for each in levels.values())
+        many = len(combined_of(looked.agreement, measure))
         return Fraction(many), f"it is made from {many} level{'' if many == 1 else 's'}"
     if isinstance(measure, Deadline) and measure.statistic == "missed":
         occasions = _most_occasions(measure, months)

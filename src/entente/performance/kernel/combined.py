@@ -6,34 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.combining import parts_of
 from entente.agreement.terms.measures import Combined, unit_of
 from entente.performance.kernel.asked import Asked, TermsDoNotFit
 from entente.performance.kernel.figures import Bound, Figure, figure
 from entente.performance.kernel.readings import Read, rounding
 from entente.performance.kernel.results import Result, State
 from entente.performance.kernel.versions import Month
-
-
-def parts_of(terms: Agreement, key: str) -> tuple[str, ...]:
-    """The levels that a combined level is made from: those it names, or all of its tower.
-
-    Of a tower those count that are measured themselves, not other combinations of them.
-    """
-    measure = terms.measure_of(terms.service_levels[key])
-    assert isinstance(measure, Combined)
-    if measure.of:
-        return measure.of
-    return tuple(
-        other
-        for other, level in sorted(terms.service_levels.items())
-        if not isinstance(terms.measure_of(level), Combined)
-        and measure.tower in {level.tower, tower_of(terms, level.service)}
-    )
-
-
-def tower_of(terms: Agreement, service: str | None) -> str:
-    """The tower of a service; empty where it has none."""
-    return terms.services[service].tower if service in terms.services else ""
 
 
 def check_parts(terms: Agreement, key: str, above: tuple[str, ...] = ()) -> None:

@@ -66,7 +66,8 @@ def credit_sentences(credits: Credits) -> Iterator[str]:
     if credits.suspended_by:
         yield f"no credits accrue: {', '.join(credits.suspended_by)} holds"
     for back in credits.earned_back:
-        yield f"{back.level}: the credit of {back.period} is earned back ({back.amount})"
+        paid = f"{back.amount} {credits.currency}"
+        yield f"{back.level}: the credit of {back.period} is earned back ({paid})"
     if credits.falls_due is not None and (said := said_due(credits.falls_due, credits.currency)):
         yield said
 

@@ -33,10 +33,10 @@ class Figure:
         return shown * SECOND if self.unit == "time" else shown
 
     def __str__(self) -> str:
-        return f"{self.rounded:f}{_SIGNS[self.unit]}"
+        return f"{self.rounded:f}{SIGNS[self.unit]}"
 
 
-_SIGNS: dict[Unit, str] = {"%": " %", "time": " s", "points": ""}
+SIGNS: dict[Unit, str] = {"%": " %", "time": " s", "points": ""}
 
 
 def figure(numerator: int, denominator: int, unit: Unit, rounding: RoundingTerms) -> Figure | None:

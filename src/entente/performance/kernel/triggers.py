@@ -26,6 +26,7 @@ from entente.performance.kernel.days import DAY as ONE_DAY
 from entente.performance.kernel.days import instant, moved, over
 from entente.performance.kernel.defaults import default_of
 from entente.performance.kernel.fees import Scheme, fee_base
+from entente.performance.kernel.figures import SIGNS
 from entente.performance.kernel.frequency import (
     Counter,
     Occasion,
@@ -174,16 +175,23 @@ def _credits(
     amounts = [each.uncapped if rule.counted == "uncapped" else each.capped for each in made]
     reached = Fraction(sum(amounts, Decimal(0)))
     needed = _needed(history, months, rule)
-    currency = made[0].currency if made else ""
-    said = f"{rule.counted} credits of {len(months)} months: {plain_decimal(reached)} {currency}"
+    count = f"{len(months)} month" + ("" if len(months) == 1 else "s")
+    said = f"{rule.counted} credits of {count}: {_paid(history, month, reached)}"
     return TriggerStanding(
         f"credits of at least {rule.at_least}" + (f" within {rule.within}" if rule.within else ""),
         reached >= needed > 0,
-        f"{said} of {plain_decimal(needed)}",
+        f"{said} of {_paid(history, month, needed)}",
         None,
         reached,
         needed,
     )
+
+
+def _paid(history: History, month: Month, amount: Fraction) -> str:
+    """An amount in the currency of the credits; a bare number where nothing pays any."""
+    terms = history.terms(month)
+    scheme = terms.credits if terms else None
+    return str(Money(amount, scheme.currency)) if scheme else plain_decimal(amount)
 
 
 def _months(history: History, month: Month, rule: CreditsReach) -> list[Month]:
@@ -229,7 +237,7 @@ def _mean(history: History, month: Month, rule: MeanFalls) -> TriggerStanding:
     mean = sum(figures, Fraction(0)) / len(figures)
     rounded = _as_agreed(history, month, rule.level, _shown(mean, unit))
     compared = rounded * SECOND if unit == "time" else rounded
-    said = f"the mean of {len(figures)} periods is {plain_decimal(rounded)}"
+    said = f"the mean of {len(figures)} periods is {plain_decimal(rounded)}{SIGNS[unit]}"
     return TriggerStanding(name, rule.figure.holds(compared), said, None, rounded, needed)
 
 

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from entente.agreement.explain import explain as in_words
 from entente.agreement.explain.prose import Block, blocks
 from entente.agreement.terms.agreement import Agreement
+from entente.agreement.terms.combining import parts_of
 from entente.agreement.terms.measures import (
     Combined,
     Measure,
@@ -26,7 +27,6 @@ from entente.parties.access import alliance_page
 from entente.parties.kernel.standing import Standing
 from entente.performance.intake import EvidenceAltered
 from entente.performance.kernel.claims import Claim
-from entente.performance.kernel.combined import parts_of
 from entente.performance.kernel.credited import LevelAccrued
 from entente.performance.kernel.plans import ElapsedPlan
 from entente.performance.kernel.results import Result
