@@ -36,15 +36,15 @@ def test_a_ratio_is_that_of_runs_side_by_side() -> None:
 
 
 def test_the_long_agreement_is_long_and_holds() -> None:
-    text = linting.long_agreement(800)
+    text = linting.long_agreement(1_500)
 
-    assert 800 <= text.count("\n") < 1_100
+    assert 1_500 <= text.count("\n") < 2_000
     assert "p1-resolution-3:" in text
 
 
 def test_the_long_agreement_has_no_error(tmp_path: Path) -> None:
     path = tmp_path / "agreement.yaml"
-    path.write_text(linting.long_agreement(800), encoding="utf-8")
+    path.write_text(linting.long_agreement(1_500), encoding="utf-8")
 
     assert not read_agreement(path, date(2026, 3, 1)).errors
 

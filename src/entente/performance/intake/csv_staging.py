@@ -57,7 +57,7 @@ def _ahead(source: PlainCsv) -> Generator[tuple[Plain, Header], None, None]:
 
     What the source says of itself holds when this is at its end, or closed.
     """
-    chunks = source.chunks()
+    chunks = iter(source.chunks())
     with ThreadPoolExecutor(max_workers=1) as pool:
         coming = pool.submit(next, chunks, None)
         while (chunk := coming.result()) is not None:
