@@ -96,3 +96,13 @@ service_levels:
     said = found("level-never-missed", tower.replace("MOST", most))
 
     assert (says in said[0]) if says else said == []
+
+
+def test_a_thing_due_for_a_record_counts_in_the_month_in_which_it_is_due() -> None:
+    due = "due: {after: asked, within: 60 days}"
+
+    each = level(f"kind: deadline, event: answered, each: record, {due}", "at least 90 %")
+    daily = level(f"kind: deadline, event: answered, {due}", "at least 90 %")
+
+    assert found("late-records-lost", each) == []
+    assert "60 days later" in found("late-records-lost", daily)[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,14 +59,14 @@ def test_a_text_with_errors_is_not_recorded(founded: Signed) -> None:
     assert not AgreementVersion.objects.exists()
 
 
-LATE = "tasks: {audit: {name: Audit, timeline: {from: 2026-12-01, until: 2026-12-01}}}\n"
-KEPT = "accepted_findings: [{rule: timeline-order, at: tasks.audit, reason: Kept UNTIL}]\n"
+LATE = "tasks:\n  audit: {name: Audit, timeline: {from: 2026-12-01, until: 2026-12-01}}\n"
+KEPT = "accepted_findings:\n  - {rule: timeline-order, at: tasks.audit, reason: Kept UNTIL}\n"
 
 
 def with_late_task(until: str) -> str:
     """The agreement with a task whose error is accepted until a day."""
-    text = re.sub(r"^tasks:\n(?: .*\n|\n)*", LATE, agreement_text(), flags=re.M)
-    return text + KEPT.replace(" UNTIL", until)
+    text = agreement_text().replace("\ntasks:\n", "\n" + LATE, 1)
+    return text.replace("accepted_findings:\n", KEPT.replace(" UNTIL", until), 1)
 
 
 def test_an_error_that_both_accept_is_recorded_until_its_day(founded: Signed) -> None:

@@ -182,6 +182,8 @@ def _greatest(looked: Looked, measure: Measure, months: _Months) -> tuple[Fracti
     """The greatest figure that a count of misses, or down time, can have; and why."""
     if isinstance(measure, Combined) and measure.statistic == "missed":
         many = len(combined_of(looked.agreement, measure))
+        if not looked.whole or not many:
+            return None
         return Fraction(many), f"it is made from {many} level{'' if many == 1 else 's'}"
     if isinstance(measure, Deadline) and measure.statistic == "missed":
         occasions = _most_occasions(measure, months)

@@ -34,7 +34,7 @@ def evaluation_findings(looked: Looked) -> Iterator[Finding]:
             message = f"{late} after the month's last day count in no month"
             hint = "say when a month is evaluated, such as evaluated_after: 10 days"
             yield looked.found("late-records-lost", message, hint, path, at_key=True)
-        elif isinstance(measure, Deadline):
+        elif isinstance(measure, Deadline) and measure.each != "record":  # counts when it is due
             yield from _due_later(looked, (*path, "due"), measure.due, known)
         elif isinstance(measure, ShareWithin) and measure.counted_in == "started":
             yield from _open_longer(looked, path, measure, known)
