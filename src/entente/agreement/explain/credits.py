@@ -45,7 +45,7 @@ def _amount(credit: LevelCredit) -> str:
     if credit.table is not None:
         return "what the table says for the figure"
     if credit.per is not None:
-        return f"{spoken_share(credit.per.pays)} for each {credit.per.unit} of {_OF[credit.per.of]}"
+        return f"{spoken_share(credit.per.pays)} for each {_unit_of(credit.per)}"
     if credit.linear is not None:
         times = "" if credit.linear == 1 else f", times {plain_decimal(credit.linear)}"
         return f"the same share of the charges as the figure is short of its commitment{times}"
@@ -53,6 +53,13 @@ def _amount(credit: LevelCredit) -> str:
         return spoken_share(credit.fixed)
     pool = f"the pool “{credit.pool}”" if credit.pool else "the at-risk amount"
     return f"{credit.allocation} of {pool}" if credit.allocation else f"all of {pool}"
+
+
+def _unit_of(per: PerUnit) -> str:
+    """`miss`, `2 misses`, `30 min of down time`."""
+    if per.of == "misses":
+        return "miss" if str(per.unit) == "1" else f"{per.unit} misses"
+    return f"{per.unit} of {_OF[per.of]}"
 
 
 _OF = {

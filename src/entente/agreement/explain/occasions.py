@@ -31,12 +31,17 @@ def explain_deadline(agreement: Agreement, measure: Deadline) -> Iterator[str]:
     yield f"It is due {_due(measure.due, key)}."
     if measure.precondition is not None:
         yield from explain_precondition(measure.precondition)
-    yield (
-        "The evidence names the occasion as the record of the event, such as 2026-03-17, 2026-W12, "
-        "2026-03, 2026-Q1 or 2026."
-        if measure.each != "record"
-        else "Both events name the same record."
-    )
+    if measure.each == "record":
+        yield "Both events name the same record."
+    else:
+        such = _CALLED[measure.each]
+        yield f"The evidence names the occasion as the record of the event, such as {such}."
+
+
+_CALLED = {
+    "day": "2026-03-17", "week": "2026-W12", "month": "2026-03", "quarter": "2026-Q1",
+    "year": "2026",
+}  # fmt: skip
 
 
 def _due(due: Due, calendar: str) -> str:

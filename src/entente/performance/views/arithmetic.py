@@ -12,6 +12,9 @@ from math import ceil
 
 from entente.agreement.terms.measures import (
     Availability,
+    Cadence,
+    Combined,
+    Deadline,
     Downtime,
     Mean,
     Measure,
@@ -124,7 +127,18 @@ def _of_counts(measure: Measure, figure: Figure, shown: str) -> Formula:
         named = {"total": "the values added up", "latest": "the last value"}
         said = named.get(measure.kind, f"the {measure.kind} of the values")
         return Formula(said, "", "", _plain(top), shown)
-    return Formula("how many were counted", "", "", number(top), shown)
+    return Formula(_counts_what(measure), "", "", "", shown)
+
+
+def _counts_what(measure: Measure) -> str:
+    """What a whole number is the number of."""
+    if isinstance(measure, Combined):
+        return "service levels that missed, of those that were judged"
+    if isinstance(measure, Deadline):
+        return "occasions that were late or missing"
+    if isinstance(measure, Cadence):
+        return "updates that did not come in time"
+    return "how many there were"
 
 
 def _of_values(measure: Measure, result: Result, figure: Figure, shown: str) -> Formula:
