@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from entente.agreement.reading import Reading, read_agreement_text
-from entente.agreement.terms.agreement import Agreement
+from entente.foundation.canonical import written
 from entente.foundation.instants import zone
 from entente.performance.engine.duck import DuckEngine
 from entente.performance.engine.reference import Reference
-from entente.performance.kernel.canonical import written
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import Statement
 from entente.performance.kernel.versions import parse_month

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from entente.cli.amounts import counted, said_money
 from entente.cli.scorecard import said_figure, said_state
-from entente.performance.kernel.canonical import Json, written
+from entente.foundation.canonical import Json, written
 from entente.performance.kernel.compare import (
     HARMLESS,
     NOTHING,

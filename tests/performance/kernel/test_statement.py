@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from entente.foundation.canonical import NotAsWritten, canonical_bytes
 from entente.foundation.instants import tzdata_version
-from entente.performance.kernel.canonical import NotAsWritten, canonical_bytes
 from entente.performance.kernel.statement import (
     read_statement,
     said_instant,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-
-import rfc8785
-
 from entente.agreement.terms.agreement import Agreement
 from entente.agreement.terms.scalars import Terms
+from entente.foundation.canonical import Json, canonical_bytes, digest
 
 
 def canonical_terms(terms: Terms) -> bytes:
     """The terms as canonical JSON (RFC 8785), defaults included, free of layout and comments."""
-    return rfc8785.dumps(terms.model_dump(mode="json", by_alias=True))
+    return canonical_bytes(_plain(terms))
 
 
 def agreement_digest(agreement: Agreement) -> str:
     """`sha256:` and the digest of an agreement's canonical terms."""
-    return "sha256:" + hashlib.sha256(canonical_terms(agreement)).hexdigest()
+    return digest(_plain(agreement))
+
+
+def _plain(terms: Terms) -> Json:
+    return terms.model_dump(mode="json", by_alias=True)  # pydantic's JSON of integers and texts

@@ -15,11 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import cast, get_args
 
-import rfc8785
 from pydantic import ValidationError
 
 from entente.agreement.terms.sources import NamedDates, Source, StateMap, Table
 from entente.agreement.text.yaml_source import LARGEST, read_bytes
+from entente.foundation.canonical import canonical_bytes
 from entente.foundation.references import is_key, nearest
 from entente.foundation.zones import zone as zone_rules
 from entente.performance.kernel.tables import KEPT_AS_FIELDS, PROVENANCE, TABLES, Column
@@ -97,7 +97,7 @@ class Mapping:
             mode="json", exclude={"title", "kept_by", "files", "like", "format", "zone", "table"}
         )
         told |= {"table": self.table, "zone": self.zone, "reading": READING}
-        return hashlib.sha256(rfc8785.dumps(told)).hexdigest()
+        return hashlib.sha256(canonical_bytes(told)).hexdigest()
 
 
 def ready_mapping(name: str, source: Source, zone: str) -> Mapping:

@@ -20,10 +20,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
-import rfc8785
 from pydantic import TypeAdapter, ValidationError
 
 from entente.agreement.terms.sources import Table
+from entente.foundation.canonical import canonical_bytes
 from entente.performance.intake.content import content_digest
 from entente.performance.intake.staging import exactly, literal, quoted, workshop
 from entente.performance.kernel.evidence import Batch
@@ -62,7 +62,7 @@ def keep(
         f"{quoted(name)}::{kind} AS {quoted(name)}"
         for name, kind in column_types(batch.table, batch.fields).items()
     )
-    manifest = rfc8785.dumps(asdict(batch)).decode()
+    manifest = canonical_bytes(asdict(batch)).decode()
     with tempfile.TemporaryDirectory(prefix=".incoming-", dir=folder.resolve()) as incoming:
         written = Path(incoming) / "batch.parquet"
         db.execute(

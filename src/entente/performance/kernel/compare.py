@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from entente.performance.kernel.canonical import Json, written
+from entente.foundation.canonical import Json, written
 from entente.performance.kernel.compile import ALGORITHMS
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.statement import EvidenceUsed, Sealed, Statement

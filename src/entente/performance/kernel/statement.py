@@ -13,9 +13,7 @@ from typing import Literal
 
 from entente.agreement.terms.agreement import Agreement
 from entente.agreement.terms.sources import Table
-from entente.foundation.instants import from_micros, tzdata_version, zone
-from entente.foundation.worktime import Calendar
-from entente.performance.kernel.canonical import (
+from entente.foundation.canonical import (
     Json,
     NotAsWritten,
     canonical_bytes,
@@ -24,6 +22,8 @@ from entente.performance.kernel.canonical import (
     read,
     written,
 )
+from entente.foundation.instants import from_micros, tzdata_version, zone
+from entente.foundation.worktime import Calendar
 from entente.performance.kernel.credited import Credits
 from entente.performance.kernel.defaults import DefaultStanding
 from entente.performance.kernel.evidence import Batch

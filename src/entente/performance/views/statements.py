@@ -14,13 +14,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from entente.foundation.canonical import NotAsWritten
 from entente.parties.access import alliance_page, may_contribute
 from entente.parties.kernel.standing import Standing
 from entente.performance.actions import NotYetBegun, make_statement
 from entente.performance.forms import CheckForm, PeriodForm
 from entente.performance.intake import EvidenceAltered
 from entente.performance.kernel.asked import TermsDoNotFit, UnknownAlgorithm
-from entente.performance.kernel.canonical import NotAsWritten
 from entente.performance.kernel.compare import Cause, Difference, unknown_algorithms, verdict
 from entente.performance.kernel.compare import Verdict as Outcome
 from entente.performance.kernel.consequences import credit_sentences

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.performance.kernel.canonical import (
+from entente.foundation.canonical import (
     EXACT,
     NotAsWritten,
     canonical_bytes,
