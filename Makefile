@@ -12,7 +12,7 @@ demo: .venv/made-run
 
 test: .venv/made-test
 	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-branch --cov-report= -m "not proof" $(ARGS)
-	@for part in foundation agreement performance/kernel; do \
+	@for part in foundation agreement ledger/kernel performance/kernel; do \
 	  $(BIN)/coverage report --include="src/entente/$$part/*" --format=total --fail-under=95 \
 	    | sed "s|^|branch coverage of $$part (per cent, at least 95): |" || exit 1; \
 	done; exit $${PIPESTATUS[0]}

@@ -53,6 +53,11 @@ OFFLINE = {
     "show": "Show a statement: its scorecard, or the arithmetic of one service level.",
     "recompute": 'Recompute a statement offline: say "identical", or name each difference and its'
     " cause.",
+    "verify": "Check an export of a ledger offline: say what is proved, or which two histories"
+    " disagree.",
+    "key": "Make a key to cosign with, or say its public half, which the ledger registers.",
+    "cosign": "Cosign a checkpoint on your own machine, after checking it against the last you"
+    " cosigned.",
 }
 
 

@@ -99,18 +99,18 @@ def parts_of(entry: bytes) -> tuple[str, str, str, str, int, str]:
     match = _ENTRY.fullmatch(entry)
     if match is None:
         raise Malformed(f"not an entry in its one form: {entry[:80].decode('latin-1')!a}")
-    alliance, at, by, digest, index, kind = match.groups()
-    return alliance.decode(), at.decode(), by.decode(), digest.decode(), int(index), kind.decode()
+    alliance, at, by, digest, index, kind = [part.decode("ascii") for part in match.groups()]
+    try:
+        datetime.fromisoformat(at)
+    except ValueError:
+        raise Malformed(f"an entry says that it is of {at}, which is no time") from None
+    return alliance, at, by, digest, int(index), kind
 
 
 def read_entry(entry: bytes) -> Entry:
     """An entry from its bytes."""
     alliance, at, by, digest, index, kind = parts_of(entry)
-    try:
-        when = datetime.fromisoformat(at)
-    except ValueError:
-        raise Malformed(f"an entry says that it is of {at}, which is no time") from None
-    return Entry(alliance, index, kind, by, when.astimezone(UTC), digest)
+    return Entry(alliance, index, kind, by, datetime.fromisoformat(at).astimezone(UTC), digest)
 
 
 def payload_bytes(body: Json, salt: bytes) -> bytes:

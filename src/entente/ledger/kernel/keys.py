@@ -106,14 +106,16 @@ def read_public_key(text: str) -> PublicKey:
 
 
 def read_private_key(text: str) -> PrivateKey:
-    """A signer key from `PRIVATE+KEY+name+id+base64`."""
-    if not text.startswith(PRIVATE + "+"):
-        raise Malformed(f"a private key begins with {PRIVATE}+")  # and is not quoted in a message
-    name, found_id, kind, seed = _parts(text.removeprefix(PRIVATE + "+"))
-    if len(seed) != 32:
-        raise Malformed(f"the private key of {name} has {len(seed)} bytes, not 32")
-    key = PrivateKey(name, kind, seed)
-    _matching(key.public, found_id)
+    """A signer key from `PRIVATE+KEY+name+id+base64`; no part of it is ever quoted in an error."""
+    try:
+        head, _, rest = text.partition(PRIVATE + "+")
+        name, found_id, kind, seed = _parts(rest)
+        key = PrivateKey(name, kind, seed)
+        _matching(key.public, found_id)
+    except ValueError:
+        raise Malformed("not a private key, or not a whole one") from None
+    if head:
+        raise Malformed(f"a private key begins with {PRIVATE}+")
     return key
 
 
