@@ -33,6 +33,7 @@ bench: .venv/made-test .venv-bench/made
 	@$(BIN)/python -m bench.peers --python .venv-bench/bin/python --write docs/benchmarks.md $(ARGS)
 	@$(BIN)/python -m bench.intake --write docs/benchmarks.md $(ARGS)
 	@$(BIN)/python -m bench.linting --write docs/benchmarks.md $(ARGS)
+	@$(BIN)/python -m bench.ledger --write docs/benchmarks.md $(ARGS)
 
 # Long, so no part of `make test`; one module alone: make mutants MUTANTS="*worktime*"
 mutants: .venv/made-test

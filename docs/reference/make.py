@@ -71,6 +71,10 @@ EXITS = """\
 
 
 def _command(name: str, command: Any) -> Iterator[str]:
+    for within, one in getattr(command, "commands", {}).items():
+        yield from _command(f"{name} {within}", one)
+    if hasattr(command, "commands"):
+        return
     shown = [param for param in command.params if param.name != "help"]
     arguments = [param for param in shown if not param.opts[0].startswith("-")]
     usage = " ".join(["entente", name, *(_argument(param) for param in arguments)])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import attainment, intake, linting, pages, peers
+from bench import attainment, intake, ledger, linting, pages, peers
 from entente.agreement.reading import read_agreement
 
 
@@ -67,8 +67,15 @@ def test_the_engine_answers_the_histories_that_are_made(tmp_path: Path) -> None:
     assert tally.pending > 0
 
 
-@pytest.mark.parametrize(("how", "order"), intake.TEXTS.values())
-def test_every_row_of_the_export_is_taken_in(tmp_path: Path, how: str, order: str) -> None:
+def test_the_ledger_of_the_benchmark_is_verified_and_its_floor_has_the_same_root() -> None:
+    kept = [(entry, payload) for entry, payload in ledger.recorded(0, 300) if payload]
+
+    assert ledger.hashed(kept) == ledger.appended(300, 100)
+    assert "300 entries" in ledger.section(300, 1)
+
+
+@pytest.mark.parametrize("how", intake.TEXTS.values())
+def test_every_row_of_the_export_is_taken_in(tmp_path: Path, how: str) -> None:
     path = tmp_path / "log.csv"
     intake.write_csv(500, path, how, order)
 

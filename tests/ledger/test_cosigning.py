@@ -18,7 +18,7 @@ from entente.ledger.kernel.tree import leaf_hash, root_of
 from tests.ledger.ledgers import CLIENT, LOG, ORIGIN, PROVIDER, Ledger, filled
 from tests.ledger.test_exports import forked
 
-register_offline(["verify", "key", "cosign"])
+register_offline()
 LOG_KEY = ["--log-key", str(LOG.public)]
 
 
@@ -29,7 +29,7 @@ def run(*words: str | Path) -> Result:
 @pytest.fixture
 def key(tmp_path: Path) -> Path:
     path = tmp_path / "quay.key"
-    assert run("key", path, "--new", "quay.example/own").exit_code == 0
+    assert run("key", "new", path, "quay.example/own").exit_code == 0
     return path
 
 
@@ -50,12 +50,12 @@ def request(ledger: Ledger, old: int, new: int) -> bytes:
 
 
 def test_a_new_key_is_kept_from_others_and_never_written_over(key: Path) -> None:
-    told = run("key", key)
+    told = run("key", "show", key)
 
     assert told.stdout.startswith("quay.example/own+")
     assert read_public_key(told.stdout.strip()).name == "quay.example/own"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    again = run("key", key, "--new", "other")
+    again = run("key", "new", key, "other")
     assert again.exit_code == 2
     assert "never written over" in again.stderr
 
@@ -63,11 +63,11 @@ def test_a_new_key_is_kept_from_others_and_never_written_over(key: Path) -> None
 def test_what_is_no_key_is_refused_and_not_shown(tmp_path: Path, key: Path) -> None:
     broken = kept(tmp_path, "broken.key", key.read_bytes()[:-3])
 
-    told = run("key", broken)
+    told = run("key", "show", broken)
 
     assert told.exit_code == 2
     assert key.read_text().split("+")[-1][:20] not in told.output
-    assert run("key", tmp_path / "none", "--new", "a b").exit_code == 2
+    assert run("key", "new", tmp_path / "none", "a b").exit_code == 2
     assert not (tmp_path / "none").exists()
 
 
@@ -79,7 +79,7 @@ def test_a_side_cosigns_an_export_and_then_only_what_goes_on_from_it(
 
     told = run("cosign", first, "--key", key)
 
-    public = read_public_key(run("key", key).stdout.strip())
+    public = read_public_key(run("key", "show", key).stdout.strip())
     signed = open_checkpoint(told.stdout.encode(), [LOG.public, public])
     assert [one.key for one in signed.cosigned_by] == [public]
     assert signed.checkpoint == ledger.head(200)

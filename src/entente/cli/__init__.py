@@ -55,7 +55,7 @@ OFFLINE = {
     " cause.",
     "verify": "Check an export of a ledger offline: say what is proved, or which two histories"
     " disagree.",
-    "key": "Make a key to cosign with, or say its public half, which the ledger registers.",
+    "key": "Make and show a key to cosign with.",
     "cosign": "Cosign a checkpoint on your own machine, after checking it against the last you"
     " cosigned.",
 }
@@ -64,6 +64,7 @@ OFFLINE = {
 def register_offline(names: Iterable[str] = OFFLINE) -> None:
     """Add commands that either party can run alone, with all that they import."""
     there = {command.name for command in app.registered_commands}
+    there |= {group.name for group in app.registered_groups}
     for name in names:
         if name not in there:
             import_module(f"entente.cli.{name}").register(app)

@@ -45,7 +45,7 @@ def cosign(
             help="An export, a checkpoint, or a checkpoint with its proof (tlog-witness).",
         ),
     ],
-    key: Annotated[Path, typer.Option(help="The file of your key, made by entente key.")],
+    key: Annotated[Path, typer.Option(help="The file of your key, made by entente key new.")],
     log_key: Annotated[
         str | None,
         typer.Option(help="The log's public key. Needed unless an export is given."),

@@ -15,24 +15,29 @@ from entente.ledger.kernel.keys import Kind, PrivateKey, read_private_key, refus
 LARGEST = 4096  # bytes of a key's file
 
 
+keys = typer.Typer(no_args_is_help=True, help="Make and show a key to cosign with.")
+
+
 def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("key")(key)
+    """Add the commands."""
+    app.add_typer(keys, name="key")
 
 
-def key(
+@keys.command("new")
+def new(
     file: Annotated[Path, typer.Argument(help="The file of the key, which stays on this machine.")],
-    new: Annotated[
-        str | None,
-        typer.Option(help="Make the key, under this name, such as quay.example/cosigner."),
-    ] = None,
+    name: Annotated[str, typer.Argument(help="Its name, such as quay.example/cosigner.")],
 ) -> None:
-    """Make a key to cosign with, or say its public half, which the ledger registers."""
-    if new is not None:
-        with said_plainly():
-            made = PrivateKey(new, Kind.COSIGNATURE, secrets.token_bytes(32))
-            refuse_name(new)
-            _keep(file, made)
+    """Make a key to cosign with, and say its public half, which the ledger registers."""
+    with said_plainly():
+        refuse_name(name)
+        _keep(file, PrivateKey(name, Kind.COSIGNATURE, secrets.token_bytes(32)))
+    typer.echo(str(read_key(file).public))
+
+
+@keys.command("show")
+def show(file: Annotated[Path, typer.Argument(help="The file of the key.")]) -> None:
+    """Say the public half of a key."""
     typer.echo(str(read_key(file).public))
 
 

@@ -33,7 +33,7 @@ _AT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
 # what matches is canonical, and nothing else is an entry.
 _ENTRY = re.compile(
     rf'{{"alliance":"({NAME})","at":"({_AT})","by":"({NAME})","digest":"(sha256:[0-9a-f]{{64}})",'
-    rf'"index":(0|[1-9][0-9]{{0,15}}),"kind":"({KIND})"}}'.encode("ascii")
+    rf'"index":(0|[1-9][0-9]{{0,15}}),"kind":"({KIND})"}}'
 )
 _NAME, _KIND = re.compile(NAME), re.compile(KIND)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -96,10 +96,11 @@ class KeyRegistered:
 
 def parts_of(entry: bytes) -> tuple[str, str, str, str, int, str]:
     """Alliance, time, author, digest, index and kind of an entry's bytes, as they are written."""
-    match = _ENTRY.fullmatch(entry)
+    text = entry.decode("latin-1")  # never fails; the form lets nothing beyond ASCII pass
+    match = _ENTRY.fullmatch(text)
     if match is None:
-        raise Malformed(f"not an entry in its one form: {entry[:80].decode('latin-1')!a}")
-    alliance, at, by, digest, index, kind = [part.decode("ascii") for part in match.groups()]
+        raise Malformed(f"not an entry in its one form: {text[:80]!a}")
+    alliance, at, by, digest, index, kind = match.groups()
     try:
         datetime.fromisoformat(at)
     except ValueError:
