@@ -8,6 +8,7 @@ import tarfile
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -410,6 +411,42 @@ def test_a_file_takes_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with replacing(path) as file:
         file.write(ledger.export())
+    assert verify_export(path).checkpoint.checkpoint == ledger.head()
+
+
+class Failing(io.BytesIO):
+    """A disk that is full after so many writes."""
+
+    def __init__(self, writes: int) -> None:
+        super().__init__()
+        self.left = writes
+
+    def write(self, data: Any) -> int:
+        if not self.left:
+            raise OSError("the disk is full")
+        self.left -= 1
+        return super().write(data)
+
+
+def test_an_export_that_fails_at_any_write_leaves_the_one_before_it(tmp_path: Path) -> None:
+    path = tmp_path / "march.ledger"
+    ledger = filled(300)
+    path.write_bytes(ledger.export(200))
+    pairs = list(zip(ledger.entries, ledger.payloads, strict=True))
+    writes = 0
+    while True:
+        disk = Failing(writes)
+        try:
+            with replacing(path) as file:
+                write_export(disk, pairs, checkpoint=ledger.checkpoint(), keys=KEYS)
+                file.write(disk.getvalue())
+            break
+        except OSError:
+            assert [one.name for one in tmp_path.iterdir()] == [path.name]
+            assert verify_export(path).checkpoint.checkpoint == ledger.head(200)
+            writes += 1
+
+    assert writes > 8
     assert verify_export(path).checkpoint.checkpoint == ledger.head()
 
 

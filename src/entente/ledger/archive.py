@@ -8,6 +8,7 @@ trusted: what is read here is checked by `verifying`.
 from __future__ import annotations
 
 import os
+import secrets
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -169,7 +170,7 @@ class TarWriter:
 @contextmanager
 def replacing(path: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
     """A file that takes its name only once it is whole and on the disk."""
-    incoming = path.with_name(f".{path.name}.{os.getpid()}.incoming")
+    incoming = path.with_name(f".{path.name}.{secrets.token_hex(4)}.incoming")
     try:
         descriptor = os.open(incoming, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "wb") as file:

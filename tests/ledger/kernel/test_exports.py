@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger.ledgers import CLIENT, KEYS, LOG, ORIGIN, filled, members, proved_by
-from tests.ledger.test_exports import rebuilt
 
 from entente.ledger.archive import NotProved
 from entente.ledger.kernel.checkpoints import Checkpoint
 from entente.ledger.kernel.encoding import Malformed
 from entente.ledger.kernel.exports import About, read_about
 from entente.ledger.kernel.tree import EMPTY_ROOT
+from tests.ledger.ledgers import CLIENT, KEYS, LOG, ORIGIN, filled, members, proved_by
+from tests.ledger.test_exports import rebuilt
 
 ABOUT = About((5, 9), "entente-ledger/1", tuple(str(key) for key in KEYS), ORIGIN)
 
