@@ -74,8 +74,8 @@ def test_the_ledger_of_the_benchmark_is_verified_and_its_floor_has_the_same_root
     assert "300 entries" in ledger.section(300, 1)
 
 
-@pytest.mark.parametrize("how", intake.TEXTS.values())
-def test_every_row_of_the_export_is_taken_in(tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize(("how", "order"), intake.TEXTS.values())
+def test_every_row_of_the_export_is_taken_in(tmp_path: Path, how: str, order: str) -> None:
     path = tmp_path / "log.csv"
     intake.write_csv(500, path, how, order)
 

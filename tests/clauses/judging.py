@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from entente.agreement.reading import Reading, read_agreement_text
+from entente.agreement.terms.agreement import Agreement
 from entente.foundation.canonical import written
 from entente.foundation.instants import zone
 from entente.performance.engine.duck import DuckEngine
