@@ -9,7 +9,7 @@ from entente.agreement.terms.agreement import Agreement
 from entente.agreement.terms.combining import parts_of
 from entente.agreement.terms.measures import Combined, unit_of
 from entente.performance.kernel.asked import Asked, TermsDoNotFit
-from entente.performance.kernel.figures import Bound, Figure, figure
+from entente.performance.kernel.figures import Figure, figure
 from entente.performance.kernel.readings import Read, rounding
 from entente.performance.kernel.results import Result, State
 from entente.performance.kernel.versions import Month
@@ -89,17 +89,7 @@ def _missed(part: Result) -> bool:
 
 
 def _missed_gross(part: Result) -> bool:
-    return _missed(part) if part.gross is None else not _holds(part.commitment, part.gross)
-
-
-def _holds(bound: Bound, against: Figure) -> bool:
-    value = against.compared
-    return {
-        ">=": value >= bound.value,
-        ">": value > bound.value,
-        "<=": value <= bound.value,
-        "<": value < bound.value,
-    }[bound.comparison]
+    return _missed(part) if part.gross is None else not part.commitment.holds(part.gross)
 
 
 Part = tuple[str, Figure | None, bool]

@@ -18,6 +18,7 @@ from entente.agreement.terms.windows import MONTHS_OF, BillingCycle, Rolling
 from entente.foundation.instants import from_micros, zone
 from entente.foundation.money import Money
 from entente.performance.kernel.asked import TermsDoNotFit
+from entente.performance.kernel.history import shifted
 from entente.performance.kernel.results import Result
 from entente.performance.kernel.steps import Operand, Step
 from entente.performance.kernel.versions import Month
@@ -112,7 +113,8 @@ def for_period(scheme: Scheme, keys: Sequence[str], found: Result) -> tuple[Step
 
 def _month_before(scheme: Scheme, keys: Sequence[str], found: Result) -> tuple[Step, ...]:
     """The charges of the month before the incident, by the terms of that month."""
-    month = _before(_incident(scheme, found))
+    day = _incident(scheme, found)
+    month = shifted(Month(day.year, day.month), -1)
     terms, label = scheme.terms_of(month), f"fee base of {month}"
     if terms is None:
         nothing = scheme.money("charges before the agreement was in force", Fraction(0))
@@ -129,11 +131,6 @@ def _incident(scheme: Scheme, found: Result) -> dt.date:
         start = min(start for start, _ in found.lengths)
         return from_micros(start, zone(scheme.terms.zone)).date()
     return dt.date.fromisoformat(found.first)
-
-
-def _before(day: dt.date) -> Month:
-    last = day.replace(day=1) - dt.timedelta(days=1)
-    return Month(last.year, last.month)
 
 
 def months_of(terms: Agreement, found: Result) -> int:

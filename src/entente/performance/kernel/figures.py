@@ -58,6 +58,11 @@ class Bound:
     unit: Unit
     held: bool | None
 
+    def holds(self, figure: Figure) -> bool:
+        """Whether another figure than that of the result satisfies it: gross, or an item's."""
+        level = Level(self.comparison, self.value, self.unit, self.written)
+        return level.holds(figure.compared)
+
     def __str__(self) -> str:
         return self.written
 

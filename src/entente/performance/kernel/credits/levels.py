@@ -9,12 +9,11 @@ from itertools import takewhile
 
 from entente.agreement.terms.level_credits import LevelCredit, Repeat
 from entente.agreement.terms.levels import ServiceLevel
-from entente.agreement.terms.scalars import Level
 from entente.performance.kernel.credits.forms import Failure, Pay, paid
 from entente.performance.kernel.credits.units import misses
 from entente.performance.kernel.days import moved
 from entente.performance.kernel.fees import Scheme, fee_base_of, for_period
-from entente.performance.kernel.figures import Bound, Figure
+from entente.performance.kernel.figures import Figure
 from entente.performance.kernel.frequency import Counter, counter, failed
 from entente.performance.kernel.history import History
 from entente.performance.kernel.readings import Item
@@ -161,12 +160,8 @@ def _numbers(figure: Figure) -> tuple[Number, ...]:
 def _fails(found: Result, figure: Figure) -> bool:
     trigger = found.credit_trigger
     if trigger is not None:
-        return _holds(trigger, figure)
-    return not _holds(found.commitment, figure)
-
-
-def _holds(bound: Bound, figure: Figure) -> bool:
-    return Level(bound.comparison, bound.value, bound.unit, bound.written).holds(figure.compared)
+        return trigger.holds(figure)
+    return not found.commitment.holds(figure)
 
 
 def _multiplied(scheme: Scheme, credit: LevelCredit, found: Result, pay: Pay) -> Pay:
